@@ -1,0 +1,39 @@
+/** The door of `trust/`: who signed an attestation, when, and whether a trust root admits them. */
+export type { Admission, Admitted, AdmittedSigner, CandidateState, NotAdmitted } from "./admission.ts";
+export type {
+  CryptoProvider,
+  KeyFamily,
+  KeyPair,
+  PrivateKey,
+  PublicKey,
+  SignatureAlgorithm,
+  SignatureJob,
+  SigningCrypto,
+  SyncCrypto,
+} from "./crypto-provider.ts";
+export type { Carrier, CertificateSigner, KeySigner, LogFact, SctFact, Signer, SignerFacts, SubjectAltName, TrustedTime } from "./facts.ts";
+export { defaultTrustLimits, hardTrustLimits, type TrustLimits } from "./limits.ts";
+export type { PublicKeyEntry } from "./keys/public-key.ts";
+export type { SigstoreRoot } from "./sigstore/root.ts";
+export type { Statement, StatementSubject, Verified } from "./statement.ts";
+export type { Fault, ItemRecord, PhaseAStep, PhaseBStep, Reason, SkipReason, Step, StepRecord } from "./steps.ts";
+export type {
+  AuthorityTrust,
+  Demand,
+  IdentityDemand,
+  KeysTrust,
+  Refusal,
+  SigstoreTrust,
+  TextTest,
+  TrustedKey,
+  TrustRoot,
+} from "./trust-root.ts";
+export type {
+  Claimed,
+  FoundEnvelope,
+  RejectedEnvelope,
+  TrustMaterial,
+  Verification,
+  VerifiedEnvelope,
+  VerifyPorts,
+} from "./verification.ts";

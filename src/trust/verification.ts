@@ -1,0 +1,62 @@
+import type { Digest } from "../base/digest.ts";
+import type { CryptoProvider } from "./crypto-provider.ts";
+import type { SignerFacts, SubjectAltName } from "./facts.ts";
+import type { PublicKeyEntry } from "./keys/public-key.ts";
+import type { SigstoreRoot } from "./sigstore/root.ts";
+import type { Statement, StatementSubject, Verified } from "./statement.ts";
+import type { Reason, Step, StepRecord } from "./steps.ts";
+
+/** An envelope as a source gave it. Media type and annotations are hints: they order nothing and decide nothing (R8). */
+export interface FoundEnvelope {
+  readonly bytes: Uint8Array;
+  readonly digest: Digest;
+  readonly mediaType?: string;
+  /** Of the layer, for cosign's `.att` images. */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Whom the run can ask. Roots are tried in this order and never merged (R10). */
+export interface TrustMaterial {
+  readonly roots: readonly SigstoreRoot[];
+  readonly keys: readonly PublicKeyEntry[];
+}
+
+export interface VerifyPorts {
+  /** Its synchronous face must be there: verification needs it. */
+  readonly crypto: CryptoProvider;
+}
+
+/** What an envelope that did not verify says of itself. Shown, marked as claimed, and reachable by no expression (R14). */
+export interface Claimed {
+  readonly predicateType?: string;
+  readonly subjects?: readonly StatementSubject[];
+  readonly keyids: readonly string[];
+  readonly issuer?: string;
+  readonly san?: SubjectAltName;
+  /** Digest of the payload bytes, where there are some. */
+  readonly payloadDigest?: Digest;
+}
+
+export interface VerifiedEnvelope {
+  readonly kind: "verified";
+  readonly facts: SignerFacts;
+  readonly statement: Verified<Statement>;
+  readonly steps: readonly StepRecord[];
+}
+
+export interface RejectedEnvelope {
+  readonly kind: "rejected";
+  /** The first failed step in the order of `verification.md` §2 and its reason; the others are in `steps`. */
+  readonly step: Step;
+  readonly reason: Reason;
+  readonly detail: string;
+  readonly steps: readonly StepRecord[];
+  readonly claimed: Claimed;
+  /** What the signature step proved although a later step failed: serves "claims R" only. */
+  readonly signedBy: readonly Digest[];
+  /** Not a signed container at all: a bare Statement. */
+  readonly notSigned?: boolean;
+}
+
+/** Phase A's answer. */
+export type Verification = VerifiedEnvelope | RejectedEnvelope;
