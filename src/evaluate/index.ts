@@ -1,0 +1,2 @@
+export type * from "./trace.ts";
+export type * from "./verdict.ts";

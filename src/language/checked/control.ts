@@ -1,0 +1,95 @@
+import type { Needed, View } from "../../base/index.ts";
+import type { Span } from "../../diagnostics/index.ts";
+import type { Condition, Expression, FieldRead } from "./expression.ts";
+import type { TrustRoot } from "./trust-root.ts";
+
+export type SeverityLevel = "critical" | "high" | "medium" | "low" | "info";
+
+export interface Control {
+  readonly id: string;
+  readonly title: string;
+  readonly statement?: string;
+  readonly severity?: SeverityLevel;
+  readonly owner?: string;
+  readonly mappings: readonly { readonly framework: string; readonly id: string }[];
+  readonly applies: readonly Applies[];
+  /** First instant. */
+  readonly effectiveFrom?: bigint;
+  readonly enforceFrom?: bigint;
+  /** Last instant. */
+  readonly until?: bigint;
+  readonly body: Body;
+  /** How many slots the environment of this control has. */
+  readonly slots: number;
+  /** Static bound of evaluated nodes, with the language's list limit for every list. */
+  readonly stepBound: number;
+  /** `control C-01`. */
+  readonly span: Span;
+}
+
+export type Applies =
+  | { readonly kind: "at-stage"; readonly stages: readonly string[]; readonly span: Span }
+  | { readonly kind: "when" | "unless"; readonly condition: Condition; readonly span: Span };
+
+/** The `and` of its conjuncts (`language.md` §6.8). */
+export interface Body {
+  readonly evidence: readonly Evidence[];
+  readonly requirements: readonly Requirement[];
+  /** Conjuncts grouped by the `any` evidences that link them (`language.md` §6.5); every conjunct stands in one group. */
+  readonly groups: readonly Group[];
+}
+
+/** `any` evidences that are chosen together, the evidence that depends on them, and the requirements that read them. */
+export interface Group {
+  /** Empty for the conjuncts that read no `any`. */
+  readonly chosen: readonly string[];
+  readonly evidence: readonly string[];
+  readonly requirements: readonly string[];
+}
+
+export interface Evidence {
+  readonly name: string;
+  readonly slot: number;
+  readonly quantity: "one" | "any" | "all" | "optional-all";
+  readonly view: View;
+  /** The fields that this control reads through it. */
+  readonly needed: Needed;
+  readonly signedBy: readonly TrustRoot[];
+  readonly where?: { readonly condition: Condition; readonly span: Span };
+  readonly fresh?: Fresh;
+  readonly pick?: { readonly end: "latest" | "earliest"; readonly clock: Clock; readonly span: Span };
+  /** `evidence name: quantity view signed by root`. */
+  readonly span: Span;
+  readonly nameSpan: Span;
+}
+
+export interface Fresh {
+  readonly within: Expression;
+  readonly clock: Clock;
+  readonly span: Span;
+}
+
+export type Clock =
+  | { readonly kind: "signing-time"; readonly span: Span }
+  | { readonly kind: "field"; readonly read: FieldRead; readonly span: Span };
+
+export interface Requirement {
+  /** `C-02.no-criticals`, or `C-02.r1` by its position in the control. */
+  readonly id: string;
+  readonly label?: string;
+  readonly condition: Condition;
+  readonly otherwise: Template;
+  readonly fix?: Template;
+  /** Last instant. */
+  readonly graceUntil?: bigint;
+  /** From `require` to the end of the condition. */
+  readonly span: Span;
+}
+
+export interface Template {
+  readonly parts: readonly TemplatePart[];
+  readonly span: Span;
+}
+export type TemplatePart =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "hole"; readonly value: Expression; readonly text: string };

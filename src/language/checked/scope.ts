@@ -1,0 +1,46 @@
+import type { PolicyFile } from "../../../grammar/index.ts";
+import type { EnumType, Identity, RecordType, Type, Value, View } from "../../base/index.ts";
+import type { Diagnostic, SourceFile, Span } from "../../diagnostics/index.ts";
+import type { TrustRoot } from "./trust-root.ts";
+
+/** What the names of one policy file or module mean, after its imports, types, parameters and trust roots were checked. */
+export interface ModuleScope {
+  /** `std/vuln@1`, or the path of the file as the user knows it. */
+  readonly specifier: string;
+  readonly source: SourceFile;
+  readonly file: PolicyFile;
+  /** By the alias of `use`. */
+  readonly uses: ReadonlyMap<string, ModuleScope>;
+  readonly views: ReadonlyMap<string, View>;
+  readonly types: ReadonlyMap<string, RecordType | EnumType>;
+  readonly parameters: ReadonlyMap<string, Parameter>;
+  readonly trustRoots: ReadonlyMap<string, TrustRoot>;
+}
+
+/** `audit.md` §3.1: who set the value. */
+export type ParameterLayer = "policy" | "import" | "configuration" | "command-line";
+
+export interface Parameter {
+  /** As the policy that declares it writes it. */
+  readonly name: string;
+  readonly type: Type;
+  /** Sets and lists as cells without pointers. */
+  readonly value: Value;
+  readonly layer: ParameterLayer;
+  readonly bound?: ParameterBound;
+  readonly span: Span;
+}
+
+export type ParameterBound =
+  | { readonly kind: "at-most" | "at-least"; readonly limit: Value }
+  | { readonly kind: "fewer" | "more" };
+
+/** Everything that a policy declares besides its controls and gates. */
+export interface Declarations {
+  readonly main: ModuleScope;
+  /** Main first; each file and module once, in the order they were first used. */
+  readonly scopes: readonly ModuleScope[];
+  /** Each group is one person; no identity stands in two groups. */
+  readonly persons: readonly (readonly Identity[])[];
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,44 @@
+import type { Span } from "../../diagnostics/index.ts";
+
+/** A `trust` block, checked: who may sign. Times are nanoseconds since the epoch, both ends of a window included. */
+export interface TrustRoot {
+  /** As the policy writes it where it is used: `scanner`, `acme.release-workflow`. */
+  readonly name: string;
+  readonly kind: "sigstore" | "authority" | "keys";
+  /** The instance name, or the path of a trusted-root file, for `sigstore`. */
+  readonly sigstore?: string;
+  /** Certificate files for `authority`. */
+  readonly authorities: readonly string[];
+  readonly keys: readonly TrustedKey[];
+  readonly issuer?: string;
+  /** Joined by `and`. */
+  readonly identity: readonly TextTest[];
+  readonly claims: readonly { readonly name: string; readonly tests: readonly TextTest[] }[];
+  readonly threshold: number;
+  /** How many distinct operators must prove it; 0 demands none. */
+  readonly logged: number;
+  readonly timestamped: number;
+  readonly refused: readonly { readonly tests: readonly TextTest[]; readonly since?: bigint }[];
+  readonly acceptsClaimedTime: boolean;
+  readonly span: Span;
+}
+
+export interface TrustedKey {
+  /** Relative to the policy's folder, as written. */
+  readonly file: string;
+  /** SHA-256 over the SubjectPublicKeyInfo: `sha256:hex`. */
+  readonly fingerprint: string;
+  /** DER. */
+  readonly spki: Uint8Array;
+  readonly holder?: string;
+  readonly validFrom?: bigint;
+  readonly validUntil?: bigint;
+  readonly revokedSince?: bigint;
+}
+
+export type TextTest =
+  | { readonly kind: "is"; readonly text: string }
+  | { readonly kind: "is-one-of"; readonly texts: readonly string[] }
+  | { readonly kind: "under"; readonly text: string }
+  | { readonly kind: "matches-glob"; readonly pattern: string }
+  | { readonly kind: "matches-regex"; readonly pattern: string };
