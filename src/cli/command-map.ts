@@ -1,0 +1,23 @@
+import type { CommandClass } from "./base-command.ts";
+
+export interface CommandEntry {
+  readonly group: CommandGroup;
+  readonly summary: string;
+  /** Loads the command; its module and all it needs stay on disk until then. */
+  readonly load: () => Promise<CommandClass>;
+}
+
+export const commandGroups = ["judge", "write", "evidence", "audit", "run"] as const;
+export type CommandGroup = (typeof commandGroups)[number];
+
+/** Every command by name, in the order of `policy --help`. */
+export const commandMap: ReadonlyMap<string, CommandEntry> = new Map([
+  [
+    "explain",
+    {
+      group: "write",
+      summary: "the page of a diagnostic, a run-time reason, or the exit codes",
+      load: async () => (await import("./commands/explain.ts")).Explain,
+    },
+  ],
+]);

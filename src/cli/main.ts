@@ -1,0 +1,81 @@
+// The outermost shell: words in, exit code out. Whatever goes wrong ends here as one sentence and its own exit code, never as a pass.
+import type { CommandClass } from "./base-command.ts";
+import { commandMap } from "./command-map.ts";
+import { exitCodes, type ExitCode } from "./exit-codes.ts";
+import { processIo, type Io } from "./io.ts";
+import { didYouMean } from "./suggest.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Runs the words after `policy` and returns the exit code. Never throws. */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    const { reportFailure } = await import("./report-failure.ts");
+    return reportFailure(error, argv, io);
+  }
+}
+
+/** What the executable calls: runs the words of this process and ends it, once everything written has left. */
+export async function main(): Promise<void> {
+  const io = processIo();
+  const fault = (error: unknown): void => {
+    void import("./report-failure.ts").then(({ reportFailure }) => process.exit(reportFailure(error, process.argv.slice(2), io)));
+  };
+  process.on("uncaughtException", fault);
+  process.on("unhandledRejection", fault);
+  // Until a command says otherwise, nothing was judged: an event loop that runs dry half-way must not look like a pass.
+  process.exitCode = exitCodes.internal;
+  const code = await run(process.argv.slice(2), io);
+  process.exitCode = code;
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  process.exit(code);
+}
+
+/** Resolves when the stream has handed everything to the system, or has no reader any more. */
+async function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  if (!stream.writable) return;
+  await new Promise<void>((resolve) => stream.write("", () => resolve()));
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const [name, ...rest] = argv;
+  if (name === undefined || isHelp(name)) return showHelp(rest[0], io);
+  if (name === "--version" || name === "-v" || name === "version") return showVersion(io);
+  const command = await loadCommand(name);
+  if (asksForHelp(rest)) return showHelp(name, io);
+  return new command([...rest], io).start();
+}
+
+function isHelp(word: string): boolean {
+  return word === "--help" || word === "-h" || word === "help";
+}
+
+/** `--help` anywhere among the options, not after `--`. */
+function asksForHelp(words: readonly string[]): boolean {
+  const end = words.indexOf("--");
+  return (end < 0 ? words : words.slice(0, end)).some((word) => word === "--help" || word === "-h");
+}
+
+async function showHelp(name: string | undefined, io: Io): Promise<ExitCode> {
+  const { commandHelp, rootHelp } = await import("./help.ts");
+  io.stdout.write(name === undefined ? rootHelp() : commandHelp(await loadCommand(name)));
+  return exitCodes.passed;
+}
+
+async function showVersion(io: Io): Promise<ExitCode> {
+  const { version } = await import("./version.ts");
+  io.stdout.write(`policy ${version}\n`);
+  return exitCodes.passed;
+}
+
+async function loadCommand(name: string): Promise<CommandClass> {
+  const entry = commandMap.get(name);
+  if (entry !== undefined) return entry.load();
+  const { escapeAndCut } = await import("./render/escape.ts");
+  const what = name.startsWith("-") ? "option" : "command";
+  throw new UsageError(
+    `no ${what} \`${escapeAndCut(name, 80)}\``,
+    didYouMean(name, commandMap.keys()) ?? "`policy --help` lists the commands",
+  );
+}

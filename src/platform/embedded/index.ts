@@ -1,0 +1,2 @@
+export { pages } from "./pages.ts";
+export { stdlib } from "./stdlib.ts";
