@@ -1,4 +1,4 @@
-import type { Digest } from "../base/digest.ts";
+import type { Digest } from "../base/index.ts";
 
 /** How the signature was found. Recognised by content, never by a media type. */
 export type Carrier = "dsse" | "sigstore-bundle" | "cosign-layer";

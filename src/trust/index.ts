@@ -1,7 +1,6 @@
 /** The door of `trust/`: who signed an attestation, when, and whether a trust root admits them. */
 export type { Admission, Admitted, AdmittedSigner, CandidateState, NotAdmitted } from "./admission.ts";
 export type {
-  CryptoProvider,
   KeyFamily,
   KeyPair,
   PrivateKey,
@@ -10,9 +9,9 @@ export type {
   SignatureJob,
   SigningCrypto,
   SyncCrypto,
+  VerifyAlgorithm,
 } from "./crypto-provider.ts";
 export type { Carrier, CertificateSigner, KeySigner, LogFact, SctFact, Signer, SignerFacts, SubjectAltName, TrustedTime } from "./facts.ts";
-export { defaultTrustLimits, hardTrustLimits, type TrustLimits } from "./limits.ts";
 export type { PublicKeyEntry } from "./keys/public-key.ts";
 export type { SigstoreRoot } from "./sigstore/root.ts";
 export type { Statement, StatementSubject, Verified } from "./statement.ts";

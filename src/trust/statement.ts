@@ -1,4 +1,4 @@
-import type { Json } from "../base/json.ts";
+import type { Json } from "../base/index.ts";
 
 /** An in-toto Statement, `verification.md` §4.9. */
 export interface Statement {

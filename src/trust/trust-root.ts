@@ -1,4 +1,4 @@
-import type { Digest } from "../base/digest.ts";
+import type { Digest } from "../base/index.ts";
 
 /** One test of a text or an identity; tests of a list all apply. `language.md` §5.6. */
 export type TextTest =

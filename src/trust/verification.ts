@@ -1,5 +1,5 @@
-import type { Digest } from "../base/digest.ts";
-import type { CryptoProvider } from "./crypto-provider.ts";
+import type { Digest } from "../base/index.ts";
+import type { SyncCrypto } from "./crypto-provider.ts";
 import type { SignerFacts, SubjectAltName } from "./facts.ts";
 import type { PublicKeyEntry } from "./keys/public-key.ts";
 import type { SigstoreRoot } from "./sigstore/root.ts";
@@ -22,8 +22,7 @@ export interface TrustMaterial {
 }
 
 export interface VerifyPorts {
-  /** Its synchronous face must be there: verification needs it. */
-  readonly crypto: CryptoProvider;
+  readonly crypto: SyncCrypto;
 }
 
 /** What an envelope that did not verify says of itself. Shown, marked as claimed, and reachable by no expression (R14). */

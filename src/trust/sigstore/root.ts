@@ -1,5 +1,5 @@
-import type { Digest } from "../../base/digest.ts";
-import type { PublicKey, SignatureAlgorithm } from "../crypto-provider.ts";
+import type { Digest } from "../../base/index.ts";
+import type { PublicKey, VerifyAlgorithm } from "../crypto-provider.ts";
 import type { Certificate } from "../x509/certificate.ts";
 
 /** A closed interval in nanoseconds since the epoch. */
@@ -28,7 +28,7 @@ export interface LogKey {
   /** The first four bytes of the C2SP key id, lower-case hex. */
   readonly keyId: string;
   readonly key: PublicKey;
-  readonly algorithm: SignatureAlgorithm;
+  readonly algorithm: VerifyAlgorithm;
   readonly validFor: Window;
 }
 
@@ -41,8 +41,6 @@ export interface SigstoreRoot {
   readonly timestampAuthorities: readonly Authority[];
   readonly logs: readonly LogKey[];
   readonly ctLogs: readonly LogKey[];
-  /** The file, for the second opinion. */
-  readonly json: unknown;
 }
 
 export function within(window: Window, at: bigint): boolean {

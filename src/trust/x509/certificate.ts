@@ -1,4 +1,4 @@
-import type { Digest } from "../../base/digest.ts";
+import type { Digest } from "../../base/index.ts";
 import type { SubjectAltName } from "../facts.ts";
 
 export interface Extension {

@@ -1,0 +1,95 @@
+/** The synchronous face of the crypto port over `node:crypto`. `verification.md` §11. */
+import {
+  createHash,
+  createPublicKey,
+  createVerify,
+  constants,
+  verify as verifyOnce,
+  type KeyObject,
+  type VerifyKeyObjectInput,
+} from "node:crypto";
+import type { DigestAlgorithm } from "../../base/index.ts";
+import type { KeyFamily, PublicKey, SignatureJob, SyncCrypto } from "../../trust/index.ts";
+import { schemes } from "./schemes.ts";
+
+interface NodePublicKey extends PublicKey {
+  readonly object: KeyObject;
+}
+
+/** A run meets few distinct keys; a hostile one shall not fill memory with them. */
+const MAX_CACHED_KEYS = 4096;
+
+export function createNodeCrypto(): SyncCrypto {
+  const cache = new Map<string, NodePublicKey>();
+  return {
+    digest,
+    importPublic(spki) {
+      const id = Buffer.from(spki).toString("base64");
+      const known = cache.get(id);
+      if (known !== undefined) return known;
+      const key = importSpki(spki);
+      if (key !== undefined && cache.size < MAX_CACHED_KEYS) cache.set(id, key);
+      return key;
+    },
+    verify: (job) => verifyJob(job),
+  };
+}
+
+function digest(algorithm: DigestAlgorithm, parts: Iterable<Uint8Array>): Uint8Array {
+  const hash = createHash(algorithm);
+  for (const part of parts) hash.update(part);
+  return new Uint8Array(hash.digest());
+}
+
+function importSpki(spki: Uint8Array): NodePublicKey | undefined {
+  const object = parseSpki(spki);
+  if (object === undefined) return undefined;
+  // The form we count keys by is the one OpenSSL writes; a key in any other encoding would have a second fingerprint.
+  const der = object.export({ format: "der", type: "spki" });
+  if (!der.equals(spki)) return undefined;
+  const { family, bits } = describe(object);
+  return { family, bits, fingerprint: `sha256:${createHash("sha256").update(der).digest("hex")}`, spki: new Uint8Array(der), object };
+}
+
+function parseSpki(spki: Uint8Array): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
+  } catch {
+    return undefined;
+  }
+}
+
+const curves: Readonly<Record<string, { family: KeyFamily; bits: number }>> = {
+  prime256v1: { family: "p256", bits: 256 },
+  secp384r1: { family: "p384", bits: 384 },
+  secp521r1: { family: "p521", bits: 521 },
+};
+
+function describe(key: KeyObject): { family: KeyFamily | "unsupported"; bits: number } {
+  const details = key.asymmetricKeyDetails ?? {};
+  if (key.asymmetricKeyType === "ed25519") return { family: "ed25519", bits: 255 };
+  if (key.asymmetricKeyType === "rsa") return { family: "rsa", bits: details.modulusLength ?? 0 };
+  const curve = key.asymmetricKeyType === "ec" ? curves[details.namedCurve ?? ""] : undefined;
+  return curve ?? { family: "unsupported", bits: 0 };
+}
+
+function verifyJob(job: SignatureJob): boolean {
+  const scheme = schemes[job.algorithm];
+  if (job.key.family !== scheme.family || !("object" in job.key)) return false;
+  const { object } = job.key as NodePublicKey;
+  try {
+    if (scheme.kind === "ed25519") return verifyOnce(null, Buffer.concat(job.parts), object, job.signature);
+    const verifier = createVerify(scheme.hash);
+    for (const part of job.parts) verifier.update(part);
+    return verifier.verify(keyInput(object, scheme.kind), job.signature);
+  } catch {
+    // OpenSSL reports some malformed signatures by throwing: they do not verify.
+    return false;
+  }
+}
+
+function keyInput(key: KeyObject, kind: "ecdsa" | "rsa-pkcs1" | "rsa-pss"): VerifyKeyObjectInput {
+  if (kind === "ecdsa") return { key, dsaEncoding: "der" };
+  if (kind === "rsa-pkcs1") return { key, padding: constants.RSA_PKCS1_PADDING };
+  return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+}
