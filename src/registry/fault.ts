@@ -11,6 +11,7 @@ export type FailureReason =
   | "manifest-malformed"
   | "malformed"
   | "content-encoded"
+  | "reference-invalid"
   // A listing that contradicts what is known, or names what is not there.
   | "contradiction"
   | "dangling"

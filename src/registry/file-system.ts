@@ -14,6 +14,8 @@ export interface FileFault {
 export interface FileSystem {
   /** A file below `root`; `too-large` before anything is read. */
   readWithin(root: string, segments: readonly string[], maxBytes: number): Promise<Result<Uint8Array, FileFault>>;
+  /** The first bytes of a file below `root`, fewer when it is shorter. */
+  peekWithin(root: string, segments: readonly string[], length: number): Promise<Result<Uint8Array, FileFault>>;
   /** A file that a person named: links are followed. */
   readNamed(path: string, maxBytes: number): Promise<Result<Uint8Array, FileFault>>;
   /** Names and sizes of the regular files of a folder below `root`, sorted by name; anything else in it is left out. */

@@ -1,0 +1,14 @@
+import type { DiscoverRequest } from "../request.ts";
+import type { Collected } from "./collect.ts";
+import type { ResolvedSubject, SubjectSet } from "./discovery.ts";
+
+/** A subject with everything its own place said about it; files of evidence come on top. */
+export interface Found extends Collected {
+  readonly subject: ResolvedSubject;
+  readonly warnings: readonly string[];
+}
+
+export function platformWarnings(request: DiscoverRequest, set: SubjectSet): readonly string[] {
+  if (request.platform === undefined || set.root.role === "index") return [];
+  return ["the subject is one image and no index, so the platform chooses nothing"];
+}

@@ -1,0 +1,168 @@
+/**
+ * The root and every runnable manifest under it (`registry.md` §3, "Subject set"). Containment is read from index bytes that were hashed; a
+ * child is left out only after its own manifest said that it does not run.
+ */
+import { err, isArray, isObject, member, ok, parseJson, type Digest, type Result } from "../../base/index.ts";
+import type { ContentStore, StoredManifest } from "../content-store.ts";
+import type { Descriptor } from "../descriptor.ts";
+import { fault, showUntrusted, type FetchFault, type SubjectFault } from "../fault.ts";
+import type { RegistryLimits } from "../limits.ts";
+import type { ImageManifest, IndexManifest } from "../manifest.ts";
+import { isImageConfig, isImageLayer, isInTotoType, shapeOf } from "../media-type.ts";
+import type { NonRunnable, SubjectMember, SubjectSet } from "./discovery.ts";
+import type { Listed } from "./source.ts";
+
+export interface Expanded {
+  readonly set: SubjectSet;
+  /** Children that do not run and may carry attestations. */
+  readonly inside: readonly Listed[];
+  /** Children that could not be read; they stay in the set as their index describes them. */
+  readonly gaps: readonly FetchFault[];
+  readonly isIndex: boolean;
+  readonly notes: readonly string[];
+}
+
+export interface ExpandContext {
+  readonly store: ContentStore;
+  readonly limits: RegistryLimits;
+  readonly platform?: string;
+  /** Told of each child as soon as an index lists it as runnable, so that its listings need not wait for its manifest. */
+  readonly foresee: (digest: Digest) => void;
+}
+
+interface Walk {
+  readonly context: ExpandContext;
+  readonly seen: Set<Digest>;
+  readonly children: SubjectMember[];
+  readonly others: NonRunnable[];
+  readonly inside: Listed[];
+  readonly gaps: FetchFault[];
+  readonly notes: string[];
+}
+
+export async function expandSubject(root: StoredManifest, context: ExpandContext): Promise<Result<Expanded, SubjectFault>> {
+  const walk: Walk = { context, seen: new Set([root.digest]), children: [], others: [], inside: [], gaps: [], notes: [] };
+  const manifest = root.manifest;
+  const rootMember: SubjectMember = { digest: root.digest, mediaType: manifest.mediaType, role: manifest.kind };
+  if (manifest.kind === "index") {
+    const problem = await walkIndex(walk, root.digest, manifest, 1);
+    if (problem !== undefined) return err({ kind: "subject-unreadable", reason: problem.reason, detail: problem.detail });
+    if (context.platform !== undefined && !walk.children.some((child) => child.role === "image"))
+      return err(noPlatform(context.platform, manifest));
+  }
+  const byDigest = (a: { digest: Digest }, b: { digest: Digest }): number => (a.digest < b.digest ? -1 : 1);
+  const set = { root: rootMember, children: walk.children.sort(byDigest), others: walk.others.sort(byDigest) };
+  return ok({ set, inside: walk.inside, gaps: walk.gaps, isIndex: manifest.kind === "index", notes: walk.notes.sort() });
+}
+
+function noPlatform(platform: string, index: IndexManifest): SubjectFault {
+  const have = [...new Set(index.manifests.flatMap((child) => (child.platform === undefined ? [] : [showUntrusted(child.platform)])))];
+  return {
+    kind: "platform-not-found",
+    reason: "platform-not-found",
+    detail: `the index has no image for \`${showUntrusted(platform)}\`; it has ${have.slice(0, 20).join(", ")}`,
+  };
+}
+
+/** A problem ends the whole walk: what an index of this shape contains cannot be said. */
+async function walkIndex(walk: Walk, digest: Digest, index: IndexManifest, depth: number): Promise<FetchFault | undefined> {
+  const { limits, platform } = walk.context;
+  if (depth > limits.indexDepth) return fault("too-deep", `indexes are nested more than ${limits.indexDepth} deep (indexDepth)`);
+  const readable = index.manifests.filter((child) => isKnownType(walk, child));
+  const wanted = platform === undefined ? readable : narrow(readable, platform);
+  const fresh = wanted.filter((child) => !walk.seen.has(child.digest) && walk.seen.add(child.digest));
+  if (walk.seen.size > limits.subjectManifests) {
+    return fault("too-many", `the index holds more than ${limits.subjectManifests} manifests (subjectManifests)`);
+  }
+  for (const child of fresh) if (isLikelyRunnable(child)) walk.context.foresee(child.digest);
+  const problems = await Promise.all(fresh.map((child) => walkChild(walk, digest, child, depth)));
+  return problems.find((problem) => problem !== undefined);
+}
+
+function isKnownType(walk: Walk, child: Descriptor): boolean {
+  if (shapeOf(child.mediaType) !== undefined) return true;
+  walk.notes.push(`skipped ${child.digest}: \`${showUntrusted(child.mediaType)}\` is no manifest type`);
+  return false;
+}
+
+const REFERENCE_DIGEST = "vnd.docker.reference.digest";
+
+/** The children for one platform, nested indexes that do not say, and the attestation manifests for those children. */
+function narrow(children: readonly Descriptor[], platform: string): readonly Descriptor[] {
+  const wanted = normalPlatform(platform);
+  const chosen = children.filter((child) => {
+    return child.platform === undefined ? shapeOf(child.mediaType) === "index" : normalPlatform(child.platform) === wanted;
+  });
+  const digests = new Set<string>(chosen.map((child) => child.digest));
+  return children.filter((child) => digests.has(child.digest) || digests.has(child.annotations[REFERENCE_DIGEST] ?? ""));
+}
+
+/** `arm64/v8` is what `arm64` means. */
+function normalPlatform(platform: string): string {
+  return platform.toLowerCase().replace(/^([^/]+)\/arm64\/v8$/, "$1/arm64");
+}
+
+/** A guess that orders the work and decides nothing. */
+function isLikelyRunnable(child: Descriptor): boolean {
+  return child.platform?.startsWith("unknown/") !== true && child.annotations[REFERENCE_DIGEST] === undefined;
+}
+
+async function walkChild(walk: Walk, parent: Digest, child: Descriptor, depth: number): Promise<FetchFault | undefined> {
+  const stored = await walk.context.store.manifest(child.digest, { sizeBytes: child.sizeBytes, mediaType: child.mediaType });
+  if (!stored.ok) {
+    walk.gaps.push(stored.error.reason === "not-found" ? fault("blob-missing", stored.error.detail) : stored.error);
+    walk.children.push(asMember(child, parent, shapeOf(child.mediaType) === "index" ? "index" : "image"));
+    return undefined;
+  }
+  const manifest = stored.value.manifest;
+  if (manifest.kind === "index") {
+    walk.children.push(asMember(child, parent, "index"));
+    return walkIndex(walk, child.digest, manifest, depth + 1);
+  }
+  const role = await roleOf(walk, manifest);
+  if (role === "image") walk.children.push(asMember(child, parent, "image"));
+  else leaveOut(walk, parent, child, stored.value, role);
+  return undefined;
+}
+
+function asMember(child: Descriptor, parent: Digest, role: "image" | "index"): SubjectMember {
+  return {
+    digest: child.digest,
+    mediaType: child.mediaType,
+    role,
+    parent,
+    ...(child.platform === undefined ? {} : { platform: child.platform }),
+  };
+}
+
+function leaveOut(walk: Walk, parent: Digest, child: Descriptor, stored: StoredManifest, role: NonRunnable["role"]): void {
+  walk.others.push({ digest: child.digest, mediaType: child.mediaType, role, parent });
+  const named = child.annotations[REFERENCE_DIGEST];
+  const subject = named !== undefined && /^sha256:[0-9a-f]{64}$/.test(named) ? (named as Digest) : stored.manifest.subject?.digest;
+  walk.inside.push({
+    digest: child.digest,
+    position: "inside",
+    index: parent,
+    manifest: stored,
+    ...(subject === undefined ? {} : { subject }),
+  });
+}
+
+async function roleOf(walk: Walk, manifest: ImageManifest): Promise<"image" | "attestation" | "artifact"> {
+  if (manifest.layers.length > 0 && manifest.layers.every((layer) => isInTotoType(layer.mediaType))) return "attestation";
+  if (manifest.config === undefined || !isImageConfig(manifest.config.mediaType)) return "artifact";
+  if (manifest.layers.some((layer) => isImageLayer(layer.mediaType))) return "image";
+  return (await hasRootFileSystem(walk, manifest.config)) ? "image" : "artifact";
+}
+
+/** Doubt counts as yes: an image that is judged without need blocks at worst, one that is left out would pass unseen. */
+async function hasRootFileSystem(walk: Walk, config: Descriptor): Promise<boolean> {
+  const { limits, store } = walk.context;
+  if (config.sizeBytes > limits.manifestBytes) return true;
+  const bytes = await store.blob(config);
+  if (!bytes.ok) return true;
+  const json = parseJson(bytes.value, { maxBytes: limits.manifestBytes, maxDepth: limits.jsonDepth, maxNodes: limits.jsonNodes });
+  if (!json.ok || !isObject(json.value)) return true;
+  const layers = member(member(json.value, "rootfs"), "diff_ids");
+  return layers !== undefined && !(isArray(layers) && layers.length === 0);
+}
