@@ -12,6 +12,7 @@ export {
   type DurationNanoseconds,
   type DurationUnitName,
 } from "./duration.ts";
+export { compileGlob, matchesGlob, type Glob } from "./glob.ts";
 export { decodeHex, encodeHex } from "./hex.ts";
 export {
   formatInstant,
@@ -27,8 +28,46 @@ export { JsonNumber, type Json, type JsonFault, type JsonFaultKind, type JsonLim
 export { defaultLimits, envelopeJsonLimits, hardLimits, statementJsonLimits, type Limits } from "./limits.ts";
 export { isArray, isObject, jsonType, member, parseJson } from "./parse-json.ts";
 export { appendPointer, escapePointerToken, parsePointer, resolvePointer, stepInto } from "./pointer.ts";
+export { compileRegex, matchesRegex, type Regex } from "./regex.ts";
 export { err, ok, type Err, type Ok, type Result } from "./result.ts";
 export type { Scalar } from "./scalar.ts";
+export {
+  addDecimals,
+  compareDecimals,
+  decimalFromInt,
+  makeDecimal,
+  showDecimal,
+  subtractDecimals,
+  type DecimalValue,
+} from "./scalars/decimal.ts";
+export {
+  digestHexLength,
+  digestSetFromObject,
+  equalDigests,
+  isDigestAlgorithm,
+  makeDigestSet,
+  parseDigest,
+  type DigestSet,
+} from "./scalars/digest-set.ts";
+export { parseGitRef, type GitRef } from "./scalars/git-ref.ts";
+export {
+  equalIdentities,
+  parseIdentity,
+  type AccountIdentity,
+  type EmailIdentity,
+  type Identity,
+  type KeyIdentity,
+  type UriIdentity,
+} from "./scalars/identity.ts";
+export { scalars, type ScalarValues } from "./scalars/index.ts";
+export { isInt } from "./scalars/int.ts";
+export { isAllowedBy, type Licence } from "./scalars/licence.ts";
+export { parsePurl, purlVersion } from "./scalars/purl.ts";
+export { parseRepository, parseRepositoryPrefix, type Repository } from "./scalars/repository.ts";
+export { compareSemVer, isInRange, parseSemVerRange, type SemVer, type SemVerRange } from "./scalars/semver.ts";
+export { gitRefUnder, repositoryUnder, uriUnder } from "./scalars/under.ts";
+export { parseUri, type Uri } from "./scalars/uri.ts";
 export type * from "./schema.ts";
 export { decodeUtf8, encodeUtf8 } from "./utf8.ts";
-export type * from "./value.ts";
+export { compileValueGlob, matchesValueGlob, type GlobType, type GlobValue, type ValueGlob } from "./value-glob.ts";
+export type { Cell, RecordValue, ScalarValue, Value } from "./value.ts";
