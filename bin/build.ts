@@ -66,7 +66,7 @@ function embedModules(): Plugin {
     setup(setup) {
       setup.onLoad({ filter: /[\\/]src[\\/]platform[\\/]embedded[\\/][\w-]+\.ts$/ }, async ({ path }) => {
         if (path.endsWith("index.ts")) return undefined;
-        const exports: Record<string, unknown> = await import(pathToFileURL(path).href);
+        const exports = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
         return {
           loader: "js",
           contents: Object.entries(exports)

@@ -1,0 +1,2 @@
+import { one } from "../src/language/index.ts";
+export const upward = one;

@@ -1,0 +1,2 @@
+import { EmbeddedActionsParser } from "chevrotain";
+export const foreign = EmbeddedActionsParser;

@@ -1,0 +1,2 @@
+import { suite } from "uvu";
+export const unknownPackage = suite;

@@ -1,0 +1,2 @@
+import { files } from "../base/files.ts";
+export const pastTheDoor = files;

@@ -1,0 +1,2 @@
+import { base } from "../base/index.ts";
+export const throughTheDoor = base;

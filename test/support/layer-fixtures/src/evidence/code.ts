@@ -1,0 +1,2 @@
+import { verify } from "../trust/index.ts";
+export const code = verify;

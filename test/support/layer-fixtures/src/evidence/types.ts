@@ -1,0 +1,2 @@
+import type { Verified } from "../trust/index.ts";
+export type Known = Verified;

@@ -1,0 +1,4 @@
+import type { Two } from "./two.ts";
+export interface One {
+  readonly two: Two;
+}

@@ -1,0 +1,2 @@
+import { shell } from "../cli/index.ts";
+export const fromShell = shell;

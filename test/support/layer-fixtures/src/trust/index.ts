@@ -1,0 +1,4 @@
+export const verify = 1;
+export interface Verified {
+  readonly kind: "verified";
+}
