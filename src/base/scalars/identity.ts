@@ -37,31 +37,25 @@ const DOMAIN = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Z
 const ACCOUNT = /^([A-Za-z][A-Za-z0-9.-]{0,62}):([A-Za-z0-9_](?:[A-Za-z0-9._-]{0,126}[A-Za-z0-9_-])?(?:\[bot\])?)$/u;
 /** Their user names differ in more than letter case. */
 const CASELESS_PROVIDERS: ReadonlySet<string> = new Set(["github", "gitlab", "bitbucket", "codeberg", "gitea", "forgejo"]);
-/** These begin a URI and are no provider of accounts. */
-const URI_SCHEMES: ReadonlySet<string> = new Set([
-  "http",
-  "https",
-  "urn",
-  "mailto",
-  "spiffe",
-  "did",
-  "acct",
-  "tag",
-  "sha256",
-  "sha384",
-  "sha512",
-]);
+const OPAQUE_SCHEMES: ReadonlySet<string> = new Set(["urn", "mailto", "did", "acct", "tag"]);
+/** These are no provider of accounts. */
+const RESERVED_SCHEMES: ReadonlySet<string> = new Set([...OPAQUE_SCHEMES, "http", "https", "spiffe", "sha256", "sha384", "sha512"]);
 
 function parseText(text: string): Result<Identity, string> {
   if (KEY.test(text)) return ok({ kind: "key", text });
   const account = ACCOUNT.exec(text);
-  if (account !== null && !URI_SCHEMES.has((account[1] as string).toLowerCase()))
+  if (account !== null && !RESERVED_SCHEMES.has((account[1] as string).toLowerCase()))
     return ok(makeAccount(account[1] as string, account[2] as string));
   const at = text.lastIndexOf("@");
   if (at > 0 && !text.includes(":")) return parseEmail(text.slice(0, at), text.slice(at + 1));
   const uri = parseUri(text);
-  if (uri.ok && !uri.value.scheme.startsWith("sha")) return ok({ kind: "uri", text: uri.value.text, uri: uri.value });
+  if (uri.ok && isNamingUri(uri.value)) return ok({ kind: "uri", text: uri.value.text, uri: uri.value });
   return err("it is no e-mail address, URI, account such as `github:alice` or key fingerprint `sha256:…`");
+}
+
+/** With a host, or of a scheme that names without one: `github:` and `github:a/b` are misspelt accounts. */
+function isNamingUri(uri: Uri): boolean {
+  return uri.authority !== undefined || (OPAQUE_SCHEMES.has(uri.scheme) && uri.segments.join("") !== "");
 }
 
 function makeAccount(rawProvider: string, rawName: string): AccountIdentity {
