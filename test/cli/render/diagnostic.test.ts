@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import { renderDiagnostic, renderDiagnostics, summaryLine } from "../../../src/cli/render/diagnostic.ts";
 import { widthOf } from "../../../src/cli/render/columns.ts";
 import { error, SourceFile, warning, type Diagnostic, type Span } from "../../../src/diagnostics/index.ts";
-import { matchesGolden } from "./golden.ts";
+import { matchGolden } from "../../support/golden.ts";
 
 const plain = new Chalk({ level: 0 });
 const test = suite("render diagnostics");
@@ -122,7 +122,7 @@ const cases: readonly { readonly name: string; readonly diagnostics: readonly Di
 ];
 
 for (const { name, diagnostics, sources } of cases) {
-  test(name, () => matchesGolden(`diagnostics-render/${name}.txt`, render(diagnostics, ...sources)));
+  test(name, () => matchGolden(`diagnostics-render/${name}.txt`, render(diagnostics, ...sources)));
 }
 
 const hostile = new SourceFile(
@@ -141,7 +141,7 @@ test("tabs, wide characters, control characters and long lines keep the carets i
     ],
     hostile,
   );
-  matchesGolden("diagnostics-render/hostile.txt", text);
+  matchGolden("diagnostics-render/hostile.txt", text);
   assert.not.match(text, /[\u001b\u202e]/u);
   for (const line of text.split("\n")) assert.ok(widthOf(line) <= 100, line);
 });

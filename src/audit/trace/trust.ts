@@ -1,0 +1,48 @@
+import { byCodeUnit } from "../../base/index.ts";
+import type { Judged } from "../../engine/index.ts";
+import type { TrustRoot } from "../../language/index.ts";
+import { defined } from "./defined.ts";
+import type { TracePorts } from "./ports.ts";
+
+export interface TrustPart {
+  readonly roots: readonly RootPart[];
+  /** The Sigstore instances that vouched for something. */
+  readonly instances: readonly { readonly name: string; readonly digest: string; readonly asOf?: string }[];
+}
+
+export interface RootPart {
+  readonly name: string;
+  readonly kind: "keys" | "sigstore" | "certificates";
+  readonly hash: string;
+  /** Fingerprints of the keys. */
+  readonly material?: readonly string[];
+  readonly files?: readonly string[];
+  readonly threshold: number;
+  readonly instance?: string;
+}
+
+export function trustPart(judged: Judged, ports: TracePorts): TrustPart {
+  const instances = new Map<string, string>();
+  for (const { verification } of judged.attestations) {
+    if (verification.kind !== "verified" || verification.facts.sigstoreRoot === undefined) continue;
+    instances.set(verification.facts.sigstoreRoot.name, verification.facts.sigstoreRoot.digest);
+  }
+  return {
+    roots: judged.policy.trustRoots.map((root) => rootPart(root, ports)).sort((a, b) => byCodeUnit(a.name, b.name)),
+    instances: [...instances].map(([name, digest]) => ({ name, digest })).sort((a, b) => byCodeUnit(a.name, b.name)),
+  };
+}
+
+const kinds = { keys: "keys", sigstore: "sigstore", authority: "certificates" } as const;
+
+function rootPart(root: TrustRoot, ports: TracePorts): RootPart {
+  return defined({
+    name: root.name,
+    kind: kinds[root.kind],
+    hash: ports.hashes.root(root),
+    material: root.kind === "keys" ? root.keys.map((key) => key.fingerprint) : undefined,
+    files: root.kind === "keys" ? root.keys.map((key) => key.file) : undefined,
+    threshold: root.threshold,
+    instance: root.sigstore,
+  });
+}
