@@ -1,0 +1,88 @@
+// What a benchmark is. Contenders run side by side, in turns, in one process: on a shared machine only their ratios mean something.
+
+/** One thing that is timed. */
+export interface Contender {
+  readonly name: string;
+  /** Does the work once. What it returns is thrown away; a promise is waited for. */
+  readonly run: () => unknown;
+  /** The median may be at most this many times that of the baseline. */
+  readonly budgetRatio?: number;
+  /** The median may be at most this long. Only for what has an absolute promise; ratios travel better. */
+  readonly budgetMs?: number;
+}
+
+export interface Bench {
+  readonly name: string;
+  /** How often each contender has its turn. */
+  readonly rounds: number;
+  /** The first one is the baseline. */
+  readonly contenders: readonly [Contender, ...Contender[]];
+}
+
+export interface Measured {
+  readonly name: string;
+  readonly medianMs: number;
+  readonly ratio: number;
+  /** undefined without a budget. */
+  readonly isWithin: boolean | undefined;
+  readonly budget: string;
+}
+
+/** A turn shorter than this is repeated within the turn, so that the clock's grain does not count. */
+const minTurnMs = 2;
+const maxRepeats = 100_000;
+
+/** Runs every contender in turns and gives the medians. The first turn of each warms up and finds the number of repeats. */
+export async function measure(bench: Bench): Promise<readonly Measured[]> {
+  const repeats: number[] = [];
+  for (const contender of bench.contenders) repeats.push(await findRepeats(contender));
+  const times = bench.contenders.map((): number[] => []);
+  for (let round = 0; round < bench.rounds; round++) {
+    for (const [index, contender] of bench.contenders.entries()) times[index]?.push(await turn(contender, repeats[index] ?? 1));
+  }
+  const medians = times.map(median);
+  return bench.contenders.map((contender, index) => judge(contender, medians[index] ?? 0, medians[0] ?? 0));
+}
+
+async function findRepeats(contender: Contender): Promise<number> {
+  let repeats = 1;
+  for (
+    let each = await turn(contender, repeats);
+    each * repeats < minTurnMs && repeats < maxRepeats;
+    each = await turn(contender, repeats)
+  ) {
+    repeats *= 2;
+  }
+  return repeats;
+}
+
+/** Milliseconds for one run, over so many. */
+async function turn({ run }: Contender, repeats: number): Promise<number> {
+  const started = performance.now();
+  for (let index = 0; index < repeats; index++) {
+    const result = run();
+    if (result instanceof Promise) await result;
+  }
+  return (performance.now() - started) / repeats;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+}
+
+function judge({ name, budgetRatio, budgetMs }: Contender, medianMs: number, baselineMs: number): Measured {
+  const ratio = medianMs / baselineMs;
+  const within = [budgetRatio === undefined ? undefined : ratio <= budgetRatio, budgetMs === undefined ? undefined : medianMs <= budgetMs];
+  const budget = [budgetRatio === undefined ? "" : `≤ ${budgetRatio} ×`, budgetMs === undefined ? "" : `≤ ${budgetMs} ms`];
+  const known = within.filter((value) => value !== undefined);
+  return {
+    name,
+    medianMs,
+    ratio,
+    budget: budget.filter((text) => text !== "").join(", "),
+    isWithin: known.length === 0 ? undefined : !known.includes(false),
+  };
+}
