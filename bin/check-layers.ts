@@ -31,8 +31,9 @@ function isOurs(source: string): boolean {
 }
 
 function countFiles(root: string): number {
-  return folders.flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })).filter((name) => name.endsWith(".ts"))
-    .length;
+  return folders
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }))
+    .filter((name) => name.endsWith(".ts")).length;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -4,7 +4,7 @@ export function suggest(word: string, candidates: Iterable<string>, limit: numbe
   const scored = [...candidates].map((candidate) => ({ candidate, distance: distanceOf(typed, candidate.toLowerCase()) }));
   return scored
     .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
-    .sort((a, b) => a.distance === b.distance ? (a.candidate < b.candidate ? -1 : 1) : a.distance - b.distance)
+    .sort((a, b) => (a.distance === b.distance ? (a.candidate < b.candidate ? -1 : 1) : a.distance - b.distance))
     .slice(0, limit)
     .map(({ candidate }) => candidate);
 }
