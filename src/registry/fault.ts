@@ -34,7 +34,8 @@ export type FailureReason =
   | "address-refused"
   // The file system will not.
   | "path-refused"
-  | "unreadable";
+  | "unreadable"
+  | "locked";
 
 export interface FetchFault {
   readonly reason: FailureReason;

@@ -22,6 +22,7 @@ export type {
 export { discover } from "./discovery/discover.ts";
 export { showUntrusted, type FailureReason, type FetchFault, type SubjectFault, type SubjectFaultKind } from "./fault.ts";
 export type { FileEntry, FileFault, FileFaultKind, FileSystem } from "./file-system.ts";
+export { attachToLayout, createLayout, putBlob, putManifest, type Attached, type Attachment, type WritePorts } from "./layout/write.ts";
 export { parseReference, printReference, repositoryName, type Reference, type ReferenceFault } from "./reference.ts";
 export type { Credential, CredentialSource, DiscoverRequest, RegistryPorts } from "./request.ts";
 export { parseSubject, printSubject, type SubjectReference } from "./subject.ts";

@@ -32,7 +32,7 @@ export async function unlistedReferrers(
 ): Promise<Scan> {
   const blobs = await listBlobs(layout, ports, limits);
   if (!blobs.ok) return { entries: [], notes: [], problem: blobs.error };
-  const skip = new Set<Digest>([...known, ...members, ...layout.entries.map((entry) => entry.digest)]);
+  const skip = await accountedFor(layout, [...known, ...members, ...layout.entries.map((entry) => entry.digest)]);
   const found: Listed[] = [];
   let leftBytes = limits.runAttestationBytes;
   for (const blob of blobs.value) {
@@ -52,6 +52,19 @@ export async function unlistedReferrers(
     }
   }
   return { entries: found, notes: found.map((entry) => `unlisted: ${entry.digest}`) };
+}
+
+/** Manifests that were found otherwise, and what they name: damage there is told by whoever reads it. */
+async function accountedFor(layout: Layout, manifests: readonly Digest[]): Promise<ReadonlySet<Digest>> {
+  const digests = new Set(manifests);
+  for (const digest of manifests) {
+    const stored = await layout.store.manifest(digest, {});
+    if (!stored.ok || stored.value.manifest.kind === "index") continue;
+    const { config, layers } = stored.value.manifest;
+    if (config !== undefined) digests.add(config.digest);
+    for (const layer of layers) digests.add(layer.digest);
+  }
+  return digests;
 }
 
 interface Blob {
