@@ -12,10 +12,14 @@ export type {
   VerifyAlgorithm,
 } from "./crypto-provider.ts";
 export type { Carrier, CertificateSigner, KeySigner, LogFact, SctFact, Signer, SignerFacts, SubjectAltName, TrustedTime } from "./facts.ts";
+export { loadKeys, type KeyFault, type LoadedKeys } from "./keys/load-keys.ts";
 export type { PublicKeyEntry } from "./keys/public-key.ts";
+export { createVerifier, verify, type BlobVerification, type Verifier } from "./phase-a/verify.ts";
+export { loadSigstoreRoot, type RootFault } from "./sigstore/load-root.ts";
+export { PUBLIC_GOOD, publicGoodRootBytes } from "./sigstore/public-good.ts";
 export type { SigstoreRoot } from "./sigstore/root.ts";
 export type { Statement, StatementSubject, Verified } from "./statement.ts";
-export type { Fault, ItemRecord, PhaseAStep, PhaseBStep, Reason, SkipReason, Step, StepRecord } from "./steps.ts";
+export type { Fault, ItemRecord, LimitReason, PhaseAStep, PhaseBStep, Reason, SkipReason, Step, StepRecord } from "./steps.ts";
 export type {
   AuthorityTrust,
   Demand,
@@ -36,3 +40,4 @@ export type {
   VerifiedEnvelope,
   VerifyPorts,
 } from "./verification.ts";
+export { knownClaims } from "./x509/claims.ts";

@@ -1,0 +1,66 @@
+/** ECDSA signatures come as DER or as raw r‖s (D7). Strict DER is tried first; r and s lie in [1, n−1] in both. */
+import type { KeyFamily } from "../crypto-provider.ts";
+import { readDer } from "../der/der.ts";
+import { child, integerBytes, sequence } from "../der/values.ts";
+import { joinBytes } from "../bytes.ts";
+import { tagged } from "../keys/pkcs1.ts";
+
+export interface EcdsaForm {
+  readonly form: "der" | "raw";
+  readonly der: Uint8Array;
+}
+
+interface Curve {
+  readonly size: number;
+  readonly order: bigint;
+}
+
+const curves: Partial<Record<KeyFamily, Curve>> = {
+  p256: { size: 32, order: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n },
+  p384: {
+    size: 48,
+    order: 0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
+  },
+  p521: {
+    size: 66,
+    order:
+      0x01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409n,
+  },
+};
+
+/** `undefined` when it is neither. */
+export function ecdsaForm(signature: Uint8Array, family: KeyFamily): EcdsaForm | undefined {
+  const curve = curves[family];
+  if (curve === undefined) return undefined;
+  const numbers = readDer(signature, 1, (root) => {
+    const parts = sequence(root).children.map(integerBytes);
+    return parts.length === 2 ? [integerBytes(child(root, 0)), integerBytes(child(root, 1))] : undefined;
+  });
+  if (numbers.ok) {
+    const isInRange = numbers.value?.every((bytes) => (bytes[0] as number) < 0x80 && inRange(bytes, curve)) === true;
+    return isInRange ? { form: "der", der: signature } : undefined;
+  }
+  return fromRaw(signature, curve);
+}
+
+function fromRaw(signature: Uint8Array, curve: Curve): EcdsaForm | undefined {
+  if (signature.length !== 2 * curve.size) return undefined;
+  const halves = [signature.subarray(0, curve.size), signature.subarray(curve.size)];
+  if (!halves.every((half) => inRange(half, curve))) return undefined;
+  return { form: "raw", der: tagged(0x30, joinBytes(halves.map(unsigned))) };
+}
+
+function inRange(bytes: Uint8Array, curve: Curve): boolean {
+  if (bytes.length > curve.size + 1) return false;
+  let value = 0n;
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
+  return value > 0n && value < curve.order;
+}
+
+/** As a DER INTEGER. */
+export function unsigned(bytes: Uint8Array): Uint8Array {
+  let start = 0;
+  while (start < bytes.length - 1 && bytes[start] === 0) start += 1;
+  const shortest = bytes.subarray(start);
+  return tagged(0x02, (shortest[0] as number) >= 0x80 ? joinBytes([new Uint8Array([0]), shortest]) : shortest);
+}

@@ -1,0 +1,131 @@
+/** Phase A under one Sigstore root, or under none: every step whose inputs exist is run and recorded, after a failure too. */
+import type { Limits } from "../../base/index.ts";
+import type { SyncCrypto } from "../crypto-provider.ts";
+import type { LogFact, SctFact, SubjectAltName, TrustedTime } from "../facts.ts";
+import type { PublicKeyEntry } from "../keys/public-key.ts";
+import type { SignedMaterial } from "../signed-material.ts";
+import type { RootSession } from "../sigstore/session.ts";
+import type { Statement } from "../statement.ts";
+import type { StepRecord } from "../steps.ts";
+import { runCertificate, runSct, type CertificateOutcome } from "./certificate-steps.ts";
+import { runPayloadType, runStatement, type StatementOutcome } from "./payload-steps.ts";
+import { guarded, skipped } from "./record.ts";
+import { runSignature, type Accepted } from "./signature-step.ts";
+import type { SignedBytes } from "./signed-bytes.ts";
+import { entrySubject, runLog, runTime, runTimestamp, type LogOutcome, type TimestampOutcome } from "./time-steps.ts";
+
+export interface AttemptInput {
+  readonly material: SignedMaterial;
+  readonly signed: SignedBytes;
+  readonly keys: readonly PublicKeyEntry[];
+  /** `undefined`: listed keys alone, no log and no authority to ask. */
+  readonly session: RootSession | undefined;
+  readonly crypto: SyncCrypto;
+  readonly limits: Limits;
+  readonly now: bigint;
+}
+
+export interface Attempt {
+  readonly steps: readonly StepRecord[];
+  readonly session: RootSession | undefined;
+  readonly accepted: readonly Accepted[];
+  readonly times: readonly TrustedTime[];
+  readonly logs: readonly LogFact[];
+  readonly scts: readonly SctFact[];
+  readonly san?: SubjectAltName;
+  readonly statement?: Statement;
+}
+
+export function attempt(input: AttemptInput): Attempt {
+  const signature = guarded(
+    "signature",
+    () => runSignature(input.material, input.signed, input),
+    (record) => ({ record, accepted: [] as readonly Accepted[] }),
+  );
+  const { timestamp, log } = runVouchers(input, signature.accepted[0]);
+  const times = [...timestamp.times, ...log.times];
+  const isCertificate = input.material.signer.kind === "certificate";
+  const items = [...timestamp.record.items, ...log.record.items];
+  const time = runTime({ times, isNeeded: isCertificate, now: input.now, items });
+  const identity = runIdentity(input, times);
+  const payload = runPayload(input);
+  const steps = [signature.record, timestamp.record, log.record, time, ...identity.steps, ...payload.steps];
+  const attempt = { steps, session: input.session, accepted: signature.accepted, times, logs: log.logs, scts: identity.scts };
+  return { ...attempt, ...(identity.san && { san: identity.san }), ...(payload.statement && { statement: payload.statement }) };
+}
+
+interface Vouchers {
+  readonly timestamp: TimestampOutcome;
+  readonly log: LogOutcome;
+}
+
+/** They speak about one signature: the one that holds, or the first where none does, so that its other defects show too. */
+function runVouchers(input: AttemptInput, accepted: Accepted | undefined): Vouchers {
+  const { material, session, signed, crypto } = input;
+  const signature = accepted?.signature ?? signed.signatures[0];
+  if (session === undefined || signature === undefined) {
+    const none = (step: "timestamp" | "tlog"): StepRecord => skipped(step, "not-applicable", "no Sigstore root is asked");
+    return { timestamp: { record: none("timestamp"), times: [] }, log: { record: none("tlog"), logs: [], times: [] } };
+  }
+  const timestamp = guarded(
+    "timestamp",
+    () => runTimestamp(material, signature.sig, session),
+    (record) => ({ record, times: [] as readonly TrustedTime[] }),
+  );
+  const subject = accepted ?? presumed(input);
+  if (subject === undefined)
+    return { timestamp, log: { record: skipped("tlog", "not-reached", "no key to compare with"), logs: [], times: [] } };
+  const log = guarded(
+    "tlog",
+    () => runLog(material, entrySubject(material, signed, subject, crypto), timestamp.times, session),
+    (record) => ({ record, logs: [] as readonly LogFact[], times: [] as readonly TrustedTime[] }),
+  );
+  return { timestamp, log };
+}
+
+/** The certificate's key and the first signature, although it does not hold. */
+function presumed({ material, signed, crypto }: AttemptInput): Accepted | undefined {
+  const [signature] = signed.signatures;
+  if (material.signer.kind !== "certificate" || signature === undefined) return undefined;
+  const key = crypto.importPublic(material.signer.leaf.spki);
+  return key === undefined ? undefined : { signature, key, algorithm: "ecdsa-sha2-256-nistp256" };
+}
+
+interface IdentityOutcome {
+  readonly steps: readonly StepRecord[];
+  readonly san?: SubjectAltName;
+  readonly scts: readonly SctFact[];
+}
+
+function runIdentity({ material, session }: AttemptInput, times: readonly TrustedTime[]): IdentityOutcome {
+  const { signer } = material;
+  if (signer.kind === "key" || session === undefined)
+    return {
+      steps: [skipped("certificate", "not-applicable", "no certificate"), skipped("sct", "not-applicable", "no certificate")],
+      scts: [],
+    };
+  const certificate = guarded<CertificateOutcome>(
+    "certificate",
+    () => runCertificate(signer.leaf, times, session),
+    (record) => ({ record }),
+  );
+  const sct = guarded(
+    "sct",
+    () => runSct(signer.leaf, certificate.issuer, session),
+    (record) => ({ record, scts: [] as readonly SctFact[] }),
+  );
+  const outcome = { steps: [certificate.record, sct.record], scts: sct.scts };
+  return certificate.san === undefined ? outcome : { ...outcome, san: certificate.san };
+}
+
+function runPayload({ material, signed, limits }: AttemptInput): { readonly steps: readonly StepRecord[]; readonly statement?: Statement } {
+  if (material.content.kind === "message") return { steps: [] };
+  const type = runPayloadType(material, material.content.envelope.payloadType);
+  const statement = guarded<StatementOutcome>(
+    "statement",
+    () => runStatement(signed.payload, limits),
+    (record) => ({ record }),
+  );
+  const steps = [type, statement.record];
+  return statement.statement === undefined ? { steps } : { steps, statement: statement.statement };
+}

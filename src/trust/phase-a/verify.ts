@@ -1,0 +1,150 @@
+/** Phase A: one envelope under the Sigstore roots and keys of a run. `verification.md` §2. No I/O, no clock. */
+import { type Digest, type Limits } from "../../base/index.ts";
+import { emptyRoot } from "../sigstore/empty-root.ts";
+import { createRootSession, type RootSession } from "../sigstore/session.ts";
+import type { MaterialFault, SignedMaterial } from "../signed-material.ts";
+import { markVerified } from "../statement.ts";
+import { phaseASteps, type PhaseAStep, type Reason, type StepRecord } from "../steps.ts";
+import type { FoundEnvelope, RejectedEnvelope, TrustMaterial, Verification, VerifyPorts } from "../verification.ts";
+import type { SignerFacts } from "../facts.ts";
+import { createLinkMemo } from "../x509/signature.ts";
+import { attempt, type Attempt } from "./attempt.ts";
+import { toClaimed, toFacts } from "./facts-from.ts";
+import { openEnvelope } from "./open.ts";
+import { readBareStatement } from "./bare-statement.ts";
+import { failed, guarded, hasFailed, passed, skipped } from "./record.ts";
+import { signedBytes, type SignedBytes } from "./signed-bytes.ts";
+
+export type BlobVerification =
+  { readonly kind: "verified"; readonly facts: SignerFacts; readonly steps: readonly StepRecord[] } | RejectedEnvelope;
+
+/** Holds what is worth remembering between the envelopes of one run; one per run. */
+export interface Verifier {
+  /** An attestation: every step of phase A. `now` in nanoseconds. */
+  verify(envelope: FoundEnvelope, now: bigint): Verification;
+  /** A message signature over `artifact`, or an envelope whose statement is not asked for: every step up to `sct` (B6). */
+  verifyBlob(envelope: FoundEnvelope, artifact: Uint8Array, now: bigint): BlobVerification;
+}
+
+interface Run {
+  readonly material: TrustMaterial;
+  readonly sessions: readonly RootSession[];
+  readonly empty: RootSession;
+  readonly ports: VerifyPorts;
+  readonly limits: Limits;
+}
+
+export function createVerifier(material: TrustMaterial, ports: VerifyPorts, limits: Limits): Verifier {
+  const links = createLinkMemo(ports.crypto);
+  const sessions = material.roots.map((root) => createRootSession(root, ports.crypto, links, limits));
+  const run = { material, sessions, empty: createRootSession(emptyRoot, ports.crypto, links, limits), ports, limits };
+  return {
+    verify: (envelope, now) => verifyEnvelope(envelope, now, run),
+    verifyBlob: (envelope, artifact, now) => verifyBlob(envelope, artifact, now, run),
+  };
+}
+
+/** One envelope by itself. Where there are several, `createVerifier` shares what they have in common. */
+export function verify(envelope: FoundEnvelope, material: TrustMaterial, ports: VerifyPorts, now: bigint, limits: Limits): Verification {
+  return createVerifier(material, ports, limits).verify(envelope, now);
+}
+
+function verifyEnvelope(envelope: FoundEnvelope, now: bigint, run: Run): Verification {
+  const opened = open(envelope, run);
+  if ("kind" in opened) return opened;
+  if (opened.content.kind === "message")
+    return rejectUnread(
+      { step: "bundle", reason: "not-an-attestation", detail: "it signs a blob" },
+      toClaimed(opened, undefined, undefined),
+    );
+  const signed = signedBytes(opened, undefined, run.ports.crypto) as SignedBytes;
+  const best = tryRoots(opened, signed, now, run);
+  const steps = [...openSteps(opened), ...best.steps];
+  if (best.steps.some(hasFailed) || best.statement === undefined) return reject(steps, opened, signed, best);
+  return { kind: "verified", facts: toFacts(opened, signed, best), statement: markVerified(best.statement), steps };
+}
+
+function verifyBlob(envelope: FoundEnvelope, artifact: Uint8Array, now: bigint, run: Run): BlobVerification {
+  const opened = open(envelope, run);
+  if ("kind" in opened) return opened;
+  const signed = signedBytes(opened, artifact, run.ports.crypto) as SignedBytes;
+  const best = tryRoots(opened, signed, now, run);
+  const steps = [...openSteps(opened), ...best.steps];
+  if (best.steps.some(hasFailed)) return reject(steps, opened, signed, best);
+  return { kind: "verified", facts: toFacts(opened, signed, best), steps };
+}
+
+function open(envelope: FoundEnvelope, run: Run): SignedMaterial | RejectedEnvelope {
+  return guarded<SignedMaterial | RejectedEnvelope>(
+    "decode",
+    () => {
+      const opened = openEnvelope(envelope, run.ports.crypto, run.limits);
+      if (opened.ok) return opened.value;
+      if (opened.error.reason !== "not-signed") return rejectUnread(opened.error, { keyids: [] });
+      return { ...rejectUnread(opened.error, readBareStatement(envelope, run.ports.crypto, run.limits)), notSigned: true };
+    },
+    (record) => ({
+      ...rejectUnread({ step: "decode", reason: "internal-error", detail: record.detail ?? "" }, { keyids: [] }),
+      steps: [record],
+    }),
+  );
+}
+
+const openingSteps: readonly PhaseAStep[] = ["decode", "bundle", "envelope"];
+
+/** It could not be opened: what comes after was not reached. */
+function rejectUnread(fault: MaterialFault, claimed: RejectedEnvelope["claimed"]): RejectedEnvelope {
+  const at = phaseASteps.indexOf(fault.step);
+  const steps = phaseASteps.slice(1).map((step, i) => {
+    if (i + 1 === at) return failed(step, fault);
+    return i + 1 < at ? passed(step) : skipped(step, "not-reached");
+  });
+  return { kind: "rejected", step: fault.step, reason: fault.reason, detail: fault.detail, steps, claimed, signedBy: [] };
+}
+
+function openSteps(material: SignedMaterial): readonly StepRecord[] {
+  const { carrier, content, signer } = material;
+  const ignored = signer.kind === "certificate" ? signer.ignored : 0;
+  const note = ignored === 0 ? {} : { detail: `${ignored} further certificates are carried and ignored` };
+  const bundle = { "sigstore-bundle": ["B1", "B2", "B3", "B4", "B5"], "cosign-layer": ["L3", "L4", "B5"], dsse: [] }[carrier];
+  return openingSteps.map((step) => {
+    if (step === "decode") return passed(step, { checks: ["C1", "C2", "C3"] });
+    if (step === "bundle")
+      return carrier === "dsse"
+        ? skipped(step, "not-applicable")
+        : passed(step, { checks: bundle, by: carrier === "sigstore-bundle" ? "ours+sv" : "ours", ...note });
+    return content.kind === "dsse" ? passed(step, { checks: ["D0", "D1", "D2"] }) : skipped(step, "not-applicable");
+  });
+}
+
+/** The first root, in the order of the policy, that verifies it; else the one that got furthest. */
+function tryRoots(material: SignedMaterial, signed: SignedBytes, now: bigint, run: Run): Attempt {
+  const input = { material, signed, keys: run.material.keys, crypto: run.ports.crypto, limits: run.limits, now };
+  const sessions: readonly (RootSession | undefined)[] =
+    run.sessions.length > 0 ? run.sessions : [material.signer.kind === "certificate" ? run.empty : undefined];
+  let best: Attempt | undefined;
+  for (const session of sessions) {
+    const made = attempt({ ...input, session });
+    if (!made.steps.some(hasFailed)) return made;
+    if (best === undefined || reached(made) > reached(best)) best = made;
+  }
+  return best as Attempt;
+}
+
+function reached(made: Attempt): number {
+  return made.steps.findIndex(hasFailed);
+}
+
+function reject(steps: readonly StepRecord[], material: SignedMaterial, signed: SignedBytes, best: Attempt): RejectedEnvelope {
+  const first = steps.find(hasFailed);
+  const signedBy: readonly Digest[] = best.accepted.map(({ key }) => key.fingerprint);
+  return {
+    kind: "rejected",
+    step: first?.step ?? "statement",
+    reason: (first?.reason as Reason | undefined) ?? "internal-error",
+    detail: first?.detail ?? "",
+    steps,
+    claimed: toClaimed(material, signed, best.statement),
+    signedBy,
+  };
+}
