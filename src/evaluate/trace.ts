@@ -154,7 +154,8 @@ export interface Message {
 export interface CandidateTrace {
   readonly attestation: string;
   readonly used: boolean;
-  readonly class: "not-ours" | "failed" | "later" | "filtered" | "unreadable" | "stale" | "admissible";
+  /** `language.md` §6.3; `other-subject` is a statement of the right type about something else. */
+  readonly class: "other-subject" | "not-ours" | "failed" | "later" | "filtered" | "unreadable" | "stale" | "admissible";
   /** Signers that the trust root accepted, as people know them. */
   readonly identity?: string;
   readonly relation?: "same" | "index-of" | "attached" | "about";

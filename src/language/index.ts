@@ -1,5 +1,5 @@
-export type * from "./checked/control.ts";
-export type * from "./checked/expression.ts";
-export type * from "./checked/policy.ts";
-export type * from "./checked/scope.ts";
-export type * from "./checked/trust-root.ts";
+export type * from "./checked/index.ts";
+export { isCondition, witnessing, MAX_ANY_CANDIDATES, ownSteps, partsOf, walk } from "./controls/index.ts";
+export { compile, type Compiled } from "./compile.ts";
+export type { DeclareInput, DeclarePorts, LoadedKey, RunParameter, RunSettings } from "./declarations/index.ts";
+export { meaningHashes, type MeaningHashes } from "./meaning/index.ts";

@@ -15,6 +15,11 @@ export interface ModuleScope {
   readonly types: ReadonlyMap<string, RecordType | EnumType>;
   readonly parameters: ReadonlyMap<string, Parameter>;
   readonly trustRoots: ReadonlyMap<string, TrustRoot>;
+  /**
+   * Names that were declared here, of any kind, and did not check: the fault has been reported, so whoever uses them stays
+   * silent. They are in none of the maps.
+   */
+  readonly poisoned: ReadonlySet<string>;
 }
 
 /** `audit.md` §3.1: who set the value. */
@@ -42,5 +47,7 @@ export interface Declarations {
   readonly scopes: readonly ModuleScope[];
   /** Each group is one person; no identity stands in two groups. */
   readonly persons: readonly (readonly Identity[])[];
+  /** Every text that a diagnostic may point into: files, modules, and the settings of the run (`command line`). */
+  readonly sources: readonly SourceFile[];
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,0 +1,61 @@
+/** What an expression can see while one control is evaluated: its bound evidence, the request, and nothing else. */
+import type { Cell, DigestSet, Identity, RecordValue, Repository, Value } from "../base/index.ts";
+import type { Span } from "../diagnostics/index.ts";
+import type { People } from "./people.ts";
+import { unverifiable, Unknown } from "./truth.ts";
+
+/** The language's budget for one control on one platform, in evaluated nodes. `language.md` §5.8. */
+export const STEP_BUDGET = 2_000_000;
+
+/** Claimed times and signing times may lie this far ahead: five minutes, a constant of the language. */
+export const SKEW = 300_000_000_000n;
+
+export interface Request {
+  readonly now: bigint;
+  readonly digest: DigestSet;
+  readonly repository?: Repository;
+  readonly tag?: string;
+  readonly platform?: string;
+  readonly index?: DigestSet;
+  readonly stage: { readonly name: string; readonly environment: string };
+}
+
+/** A statement that a trust root admitted and a view could read. */
+export interface BoundStatement {
+  readonly attestation: string;
+  readonly record: RecordValue;
+  readonly signers: readonly Identity[];
+  /** The earliest trusted time, and who proved it. */
+  readonly signedAt?: { readonly at: bigint; readonly by: "log" | "timestamp" };
+}
+
+/** What an `all` evidence stands for: statements, and one unknown for each element that could not be read. */
+export class StatementSet {
+  readonly statements: readonly BoundStatement[];
+  readonly unread: readonly Unknown[];
+  constructor(statements: readonly BoundStatement[], unread: readonly Unknown[]) {
+    this.statements = statements;
+    this.unread = unread;
+  }
+}
+
+export type Slot = BoundStatement | StatementSet | Cell | Unknown | undefined;
+
+export interface Environment {
+  readonly slots: Slot[];
+  readonly request: Request;
+  readonly people: People;
+  steps: number;
+  /** An expression read the clock, so the answer may differ at any later moment. */
+  hasReadClock: boolean;
+}
+
+/** Counts work before it is done. `undefined` when it fits the budget. */
+export function spend(environment: Environment, steps: number, born: Span): Unknown | undefined {
+  environment.steps += steps;
+  if (environment.steps <= STEP_BUDGET) return undefined;
+  return unverifiable("budget", born, `evaluating this control takes more than ${STEP_BUDGET.toLocaleString("en")} steps`);
+}
+
+/** A value, unknown with reasons, or nothing where something optional was read. */
+export type Read = Value | Unknown | typeof import("./truth.ts").ABSENT;

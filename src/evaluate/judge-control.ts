@@ -1,0 +1,120 @@
+/** One control: its evidence, its requirements, whether it applies, and what comes out. `language.md` §6.5, §6.8. */
+import type { Control, Evidence, Mode } from "../language/index.ts";
+import type { Search } from "./candidate.ts";
+import { dispositionOf } from "./disposition.ts";
+import type { Environment, Request } from "./environment.ts";
+import { explainTruth } from "./explain.ts";
+import { judgeGroup, type GroupResult } from "./judge-group.ts";
+import type { People } from "./people.ts";
+import type { TraceNode } from "./trace.ts";
+import { and, not, or, truthWord, Unknown, type Truth } from "./truth.ts";
+import type { ControlVerdict, Outcome } from "./verdict.ts";
+
+export interface ControlInput {
+  readonly control: Control;
+  readonly mode: Mode;
+  readonly request: Request;
+  readonly people: People;
+  readonly search: (evidence: Evidence) => Search;
+  /** The text of the policy file that a span is in. */
+  readonly source: (file: string) => string;
+}
+
+/** With the earliest instant at which the answer may differ. */
+export interface JudgedControl {
+  readonly verdict: ControlVerdict;
+  readonly holdsUntil?: bigint;
+}
+
+export function judgeControl(input: ControlInput): JudgedControl {
+  const { control, request } = input;
+  const outside = outsideDates(control, request.now) ?? outsideStages(control, request.stage.name);
+  const environment: Environment = {
+    slots: new Array(control.slots),
+    request,
+    people: input.people,
+    steps: 0,
+    hasReadClock: false,
+  };
+  const clocks: bigint[] = dateClocks(control, request.now);
+  if (outside !== undefined) return finish(input, environment, clocks, { outcome: "not-applicable", notApplicable: outside, results: [] });
+  const results = control.body.groups.map((group) => judgeGroup(input, group, environment, clocks));
+  const applies = appliesOf(control, environment);
+  const body = and(results.map((result) => result.truth));
+  const outcome = applies?.truth === false ? "not-applicable" : outcomeOf(applies ? or([not(applies.truth), body]) : body);
+  const notApplicable = outcome === "not-applicable" ? "its condition does not hold for this image" : undefined;
+  return finish(input, environment, clocks, { outcome, notApplicable, applies, results });
+}
+
+interface Finding {
+  readonly outcome: Outcome;
+  readonly notApplicable?: string;
+  readonly applies?: AppliesResult;
+  readonly results: readonly GroupResult[];
+}
+
+function finish(input: ControlInput, environment: Environment, clocks: readonly bigint[], finding: Finding): JudgedControl {
+  const { control, mode } = input;
+  const { outcome, results } = finding;
+  const conjuncts = results.flatMap((result) => result.conjuncts);
+  const reasons = [...new Set(results.flatMap((result) => (result.truth instanceof Unknown ? result.truth.reasons : [])))];
+  const verdict: ControlVerdict = {
+    control,
+    mode,
+    outcome,
+    disposition: dispositionOf(control, mode, outcome, conjuncts, input.request.now),
+    notApplicable: finding.notApplicable,
+    applies: finding.applies && { truth: truthWord(finding.applies.truth), span: finding.applies.span, node: finding.applies.node },
+    judgements: results.flatMap((result) => result.judgements),
+    reasons,
+    steps: { used: environment.steps, bound: control.stepBound },
+  };
+  const until = environment.hasReadClock ? [...clocks, input.request.now] : clocks;
+  return { verdict, holdsUntil: until.reduce<bigint | undefined>((first, at) => (first === undefined || at < first ? at : first), undefined) };
+}
+
+// ------------------------------------------------------------------------------------------ applicability
+
+function outsideDates(control: Control, now: bigint): string | undefined {
+  if (control.effectiveFrom !== undefined && now < control.effectiveFrom) return "it is not in effect yet";
+  return control.until !== undefined && now > control.until ? "it is no longer in effect" : undefined;
+}
+
+function outsideStages(control: Control, stage: string): string | undefined {
+  const isElsewhere = control.applies.some((each) => each.kind === "at-stage" && !each.stages.includes(stage));
+  return isElsewhere ? `it does not apply at stage ${stage}` : undefined;
+}
+
+/** Dates ahead at which the control itself changes. */
+function dateClocks(control: Control, now: bigint): bigint[] {
+  const graces = control.body.requirements.map((requirement) => requirement.graceUntil);
+  return [control.effectiveFrom, control.enforceFrom, control.until, ...graces].filter((at): at is bigint => at !== undefined && at >= now);
+}
+
+interface AppliesResult {
+  readonly truth: Truth;
+  readonly node: TraceNode;
+  readonly span: Control["span"];
+}
+
+function appliesOf(control: Control, environment: Environment): AppliesResult | undefined {
+  const conditions = control.applies.filter((each) => each.kind !== "at-stage");
+  const explained = conditions.map((each) => {
+    const { truth, node } = explainTruth(each.condition, environment);
+    if (each.kind === "when") return { truth, node };
+    const negated = not(truth);
+    return { truth: negated, node: { op: "not", span: each.span, truth: truthWord(negated), args: [node], because: node.because } satisfies TraceNode };
+  });
+  const [first, ...rest] = explained;
+  const span = conditions[0]?.span;
+  if (!first || !span) return undefined;
+  const truth = and(explained.map((each) => each.truth));
+  if (rest.length === 0) return { truth, node: first.node, span };
+  const because = truth instanceof Unknown ? truth.reasons : undefined;
+  return { truth, span, node: { op: "and", span, truth: truthWord(truth), args: explained.map((each) => each.node), because } };
+}
+
+function outcomeOf(truth: Truth): Outcome {
+  if (!(truth instanceof Unknown)) return truth ? "satisfied" : "violated";
+  return truth.reasons.length > 0 && truth.reasons.every((reason) => reason.outcome === "missing") ? "missing" : "unverifiable";
+}

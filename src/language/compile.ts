@@ -1,0 +1,80 @@
+/** Policy text → checked policy: declarations, then controls and gates. Never throws; what is wrong is in the diagnostics. */
+import { assert } from "../base/index.ts";
+import type { Diagnostic, SourceFile } from "../diagnostics/index.ts";
+import type { CheckedPolicy, Control, Declarations, ModuleScope, TrustRoot } from "./checked/index.ts"; 
+import { checkControl, checkGates } from "./controls/index.ts";
+import { declare, type DeclareInput } from "./declarations/index.ts";
+import { notEvaluatedYet } from "./not-evaluated.ts";
+
+export interface Compiled {
+  /** Absent when there is an error among the diagnostics. */
+  readonly policy?: CheckedPolicy;
+  /** Main file first, then by where they stand; settings of the run last. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every text that a span can point into. */
+  readonly sources: readonly SourceFile[];
+}
+
+export function compile(input: DeclareInput): Compiled {
+  const declarations = declare(input);
+  const { main } = declarations;
+  const checkedGates = checkGates(main);
+  const gateNames = new Set(checkedGates.gates.map((gate) => gate.name));
+  const checked = [...checkedGates.controls.values()].map(({ scope, node }) => checkControl(scope, node, gateNames));
+  const diagnostics = inOrder(
+    [...declarations.diagnostics, ...unsupportedItems(main), ...checkedGates.diagnostics, ...checked.flatMap((each) => each.diagnostics)],
+    declarations.sources,
+  );
+  const { sources } = declarations;
+  if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return { diagnostics, sources };
+  const controls = checked.flatMap((each) => each.control ?? []);
+  return { policy: assemble(declarations, controls, checkedGates.gates), diagnostics, sources };
+}
+
+/** What stands at the top level of the main file and is not evaluated yet. Of modules, these do not count. */
+function unsupportedItems(scope: ModuleScope): readonly Diagnostic[] {
+  return scope.file.items.flatMap((item) => (item.kind === "waive" || item.kind === "test" ? [notEvaluatedYet(item.kind, item.span)] : []));
+}
+
+function assemble(declarations: Declarations, controls: readonly Control[], gates: CheckedPolicy["gates"]): CheckedPolicy {
+  const { main, scopes, persons } = declarations;
+  const { header } = main.file;
+  assert(header.kind === "header", "a file without header has a diagnostic");
+  const isStandard = (scope: ModuleScope) => scope.specifier.startsWith("std/");
+  return {
+    name: header.name.text,
+    version: header.version.digits,
+    languageVersion: "1",
+    description: header.description?.value,
+    sources: unique(scopes.filter((scope) => !isStandard(scope)).map((scope) => scope.source)),
+    modules: unique(scopes.filter(isStandard)).map((scope) => ({ name: scope.specifier, source: scope.source })),
+    parameters: [...main.parameters.values()],
+    trustRoots: trustRootsOf(controls),
+    persons,
+    controls,
+    gates,
+  };
+}
+
+function unique<T>(items: readonly T[]): readonly T[] {
+  return [...new Set(items)];
+}
+
+function trustRootsOf(controls: readonly Control[]): readonly TrustRoot[] {
+  const roots = controls.flatMap((control) => control.body.evidence.flatMap((evidence) => evidence.signedBy));
+  const byName = new Map(roots.map((root) => [root.name, root]));
+  return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** By file in the order of use, then by place; each fault once. */
+function inOrder(diagnostics: readonly Diagnostic[], sources: readonly SourceFile[]): readonly Diagnostic[] {
+  const order = new Map(sources.map((source, index) => [source.path, index]));
+  const rank = (diagnostic: Diagnostic) => order.get(diagnostic.span.file) ?? sources.length;
+  const seen = new Set<string>();
+  return [...diagnostics]
+    .sort((a, b) => rank(a) - rank(b) || a.span.start - b.span.start || a.span.end - b.span.end)
+    .filter((each) => {
+      const key = `${each.code} ${each.span.file} ${each.span.start} ${each.message}`;
+      return !seen.has(key) && seen.add(key);
+    });
+}

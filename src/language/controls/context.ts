@@ -1,0 +1,89 @@
+/** What is known while one control is checked. Mutable, and gone when the control is done. */
+import type { Needed, View } from "../../base/index.ts";
+import type { Diagnostic, DiagnosticParts, Code, Span } from "../../diagnostics/index.ts";
+import { error } from "../../diagnostics/index.ts";
+import type { Evidence, Expression, Fresh, ModuleScope, TrustRoot } from "../checked/index.ts";
+
+/** A tree of the fields that the control reads, grown while expressions are checked. */
+export interface NeededTree extends Needed {
+  readonly fields: Map<string, NeededTree>;
+}
+
+export interface EvidenceState {
+  readonly name: string;
+  readonly quantity: Evidence["quantity"];
+  readonly slot: number;
+  readonly view: View;
+  readonly signedBy: readonly TrustRoot[];
+  readonly needed: NeededTree;
+  readonly fresh?: Fresh;
+}
+
+export type Named =
+  | { readonly kind: "evidence"; readonly state: EvidenceState }
+  | { readonly kind: "define"; readonly value: Expression }
+  | { readonly kind: "variable"; readonly read: Expression };
+
+/** Whether being true helps the control to pass, hinders it, or neither can be said. */
+export type Polarity = 1 | -1 | 0;
+
+/** Presence that holds where an expression stands: the key of a path → the number of the guard that gave it. */
+export type Facts = ReadonlyMap<string, number>;
+
+/** Where an expression stands; changes on the way down. */
+export interface Position {
+  readonly polarity: Polarity;
+  readonly facts: Facts;
+  readonly quantifierDepth: number;
+  /** Inside `else` or `fix`. */
+  readonly inMessage?: true;
+  /** Inside `applies`, which may read only what is bound to one statement. */
+  readonly inApplies?: true;
+}
+
+export interface ControlContext {
+  readonly scope: ModuleScope;
+  readonly controlId: string;
+  readonly diagnostics: Diagnostic[];
+  /** Evidence, defines and the variables in scope. */
+  readonly names: Map<string, Named>;
+  /** Names that were declared but did not check: no follow-up errors. */
+  readonly poisoned: Set<string>;
+  /** Every name that the control declares anywhere, to tell "later" from "never". */
+  readonly declaredLater: ReadonlySet<string>;
+  /** Facts that hold in the rest of the control, such as what the description of a `the` tested. */
+  readonly standing: Map<string, number>;
+  /** Guards written anywhere, to tell "not guarded" from "the guard does not reach here". */
+  readonly guardedSomewhere: Set<string>;
+  /** Guards relied on since the set was last emptied. */
+  readonly used: Set<number>;
+  slots: number;
+  facts: number;
+}
+
+export function newSlot(context: ControlContext): number {
+  return context.slots++;
+}
+
+export function report(context: ControlContext, code: Code, span: Span, message: string, parts?: DiagnosticParts): undefined {
+  context.diagnostics.push(error(code, span, message, parts));
+  return undefined;
+}
+
+/** Adds guards to a position. Each call is one guard with its own number. */
+export function withFacts(context: ControlContext, position: Position, keys: readonly string[]): Position {
+  if (keys.length === 0) return position;
+  const fact = context.facts++;
+  const facts = new Map(position.facts);
+  for (const key of keys) facts.set(key, fact);
+  return { ...position, facts };
+}
+
+/** Is this path known to be present here? Remembers the guard as used. */
+export function isGuarded(context: ControlContext, position: Position, key: string): boolean {
+  if (context.standing.has(key)) return true;
+  const fact = position.facts.get(key);
+  if (fact === undefined) return false;
+  context.used.add(fact);
+  return true;
+}

@@ -1,0 +1,34 @@
+/** The static bound of evaluated nodes: a quantifier costs its list times its body. `language.md` §5.8. */
+import type { Applies, Body, Expression } from "../checked/index.ts";
+import { partsOf } from "./reads.ts";
+
+/** The longest list that is read, and the most fresh candidates that one `any` may have. */
+export const MAX_LIST = 50_000;
+export const MAX_ANY_CANDIDATES = 64;
+
+/** Nodes evaluated once each time the expression is; the bodies of quantifiers are counted by `stepBound` alone. */
+export function ownSteps(expression: Expression): number {
+  if (expression.kind === "quantified" || expression.kind === "the" || expression.kind === "count") {
+    return 1 + partsOf(expression).slice(0, -1).reduce((total, part) => total + ownSteps(part), 0);
+  }
+  return 1 + partsOf(expression).reduce((total, part) => total + ownSteps(part), 0);
+}
+
+function boundOf(expression: Expression): number {
+  const parts = partsOf(expression);
+  if (expression.kind !== "quantified" && expression.kind !== "the" && expression.kind !== "count") {
+    return 1 + parts.reduce((total, part) => total + boundOf(part), 0);
+  }
+  const outside = parts.slice(0, -1).reduce((total, part) => total + boundOf(part), 0);
+  return 1 + outside + MAX_LIST * boundOf(expression.body);
+}
+
+export function stepBound(body: Body, applies: readonly Applies[]): number {
+  const once = applies.reduce((total, each) => total + (each.kind === "at-stage" ? 1 : boundOf(each.condition)), 0);
+  const groups = body.groups.map((group) => {
+    const requirements = body.requirements.filter((each) => group.requirements.includes(each.id));
+    const combinations = MAX_ANY_CANDIDATES ** group.chosen.length;
+    return combinations * requirements.reduce((total, each) => total + boundOf(each.condition), 0);
+  });
+  return groups.reduce((total, cost) => total + cost, once);
+}

@@ -1,0 +1,121 @@
+/** Gates: which controls a stage enforces, shows or records. `language.md` §6.11. */
+import type * as ast from "../../../grammar/index.ts";
+import { error, type Diagnostic, type Span } from "../../diagnostics/index.ts";
+import type { Gate, Mode, ModuleScope } from "../checked/index.ts";
+import { nearest } from "../nearest.ts";
+import { notEvaluatedYet } from "../not-evaluated.ts";
+
+/** A control as a gate names it: in this file, or in a module. */
+export interface ListedControl {
+  readonly scope: ModuleScope;
+  readonly node: ast.Control;
+}
+
+export interface CheckedGates {
+  readonly gates: readonly Gate[];
+  /** Every control that some gate lists, by id, and the file's own; in policy order. */
+  readonly controls: ReadonlyMap<string, ListedControl>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface Gathering {
+  readonly scope: ModuleScope;
+  readonly controls: Map<string, ListedControl>;
+  readonly diagnostics: Diagnostic[];
+}
+
+export function checkGates(scope: ModuleScope): CheckedGates {
+  const gathering: Gathering = { scope, controls: new Map(), diagnostics: [] };
+  for (const node of controlsOf(scope)) declareControl(gathering, scope, node, node.id.span);
+  const gates = scope.file.items.filter((item) => item.kind === "gate");
+  const checked = gates.map((gate) => checkGate(gathering, gate));
+  for (const [index, gate] of gates.entries()) {
+    const twin = gates.slice(0, index).find((other) => other.name.text === gate.name.text);
+    if (twin) gathering.diagnostics.push(error("E2004", gate.name.span, `gate \`${gate.name.text}\` is declared twice`, { related: [{ span: twin.name.span, text: "here first" }] }));
+  }
+  return { gates: checked, controls: gathering.controls, diagnostics: gathering.diagnostics };
+}
+
+function controlsOf(scope: ModuleScope): readonly ast.Control[] {
+  return scope.file.items.filter((item) => item.kind === "control");
+}
+
+function declareControl(gathering: Gathering, scope: ModuleScope, node: ast.Control, at: Span): void {
+  const id = node.id.text;
+  const other = gathering.controls.get(id);
+  if (!other) {
+    gathering.controls.set(id, { scope, node });
+    return;
+  }
+  if (other.node === node) return;
+  const isElsewhere = other.scope !== scope;
+  const message = isElsewhere ? `two modules have a control \`${id}\`` : `control \`${id}\` is declared twice`;
+  gathering.diagnostics.push(error(isElsewhere ? "E6016" : "E2004", at, message, { related: [{ span: other.node.id.span, text: "the other one" }] }));
+}
+
+function checkGate(gathering: Gathering, gate: ast.Gate): Gate {
+  const listed = new Map<string, { readonly mode: Mode; readonly span: Span }>();
+  let environment = gate.name.text;
+  const wholesale: ast.GateList[] = [];
+  for (const clause of gate.clauses) {
+    if (clause.kind === "environment") environment = clause.text.value;
+    else if (clause.kind === "gate-list") {
+      if (clause.controls === "all") wholesale.push(clause);
+      else for (const id of clause.controls) listOne(gathering, gate, clause, id, listed);
+    } else if (clause.kind === "after" || clause.kind === "accept-signed-waivers-only" || clause.kind === "refuse-waivers") {
+      gathering.diagnostics.push(notEvaluatedYet(clause.kind, clause.span));
+    }
+  }
+  for (const clause of wholesale) listAll(gathering, clause, listed);
+  if (gate.clauses.every((clause) => clause.kind !== "invalid") && ![...listed.values()].some((each) => each.mode === "enforce")) {
+    gathering.diagnostics.push(
+      error("E6010", gate.name.span, `gate \`${gate.name.text}\` enforces nothing`, { help: ["list at least one control under `enforce`, or nothing can be blocked"] }),
+    );
+  }
+  const order = [...gathering.controls.keys()];
+  const controls = order.flatMap((id) => {
+    const entry = listed.get(id);
+    return entry ? [{ id, mode: entry.mode }] : [];
+  });
+  return { name: gate.name.text, environment, controls, span: { ...gate.span, end: gate.name.span.end } };
+}
+
+type Listed = Map<string, { readonly mode: Mode; readonly span: Span }>;
+
+function listOne(gathering: Gathering, gate: ast.Gate, clause: ast.GateList, id: ast.ControlId, listed: Listed): void {
+  const scope = moduleOf(gathering, clause);
+  if (!scope) return;
+  const node = controlsOf(scope).find((control) => control.id.text === id.text);
+  if (!node) {
+    const near = nearest(id.text, controlsOf(scope).map((control) => control.id.text));
+    gathering.diagnostics.push(error("E6012", id.span, `there is no control \`${id.text}\` for this gate`, { label: near ? `did you mean \`${near}\`?` : undefined }));
+    return;
+  }
+  declareControl(gathering, scope, node, id.span);
+  const twice = listed.get(id.text);
+  if (twice) {
+    gathering.diagnostics.push(error("E6011", id.span, `gate \`${gate.name.text}\` lists \`${id.text}\` twice`, { related: [{ span: twice.span, text: "here first" }] }));
+    return;
+  }
+  listed.set(id.text, { mode: clause.mode, span: id.span });
+}
+
+/** `all` means every control of the file or module that no other list of the gate names. */
+function listAll(gathering: Gathering, clause: ast.GateList, listed: Listed): void {
+  const scope = moduleOf(gathering, clause);
+  for (const node of scope ? controlsOf(scope) : []) {
+    if (scope) declareControl(gathering, scope, node, clause.span);
+    if (!listed.has(node.id.text)) listed.set(node.id.text, { mode: clause.mode, span: clause.span });
+  }
+}
+
+function moduleOf(gathering: Gathering, clause: ast.GateList): ModuleScope | undefined {
+  const { from } = clause;
+  if (!from) return gathering.scope;
+  const found = gathering.scope.uses.get(from.text);
+  if (!found && !gathering.scope.poisoned.has(from.text)) {
+    const near = nearest(from.text, gathering.scope.uses.keys());
+    gathering.diagnostics.push(error("E2003", from.span, `there is no module called \`${from.text}\``, { label: near ? `did you mean \`${near}\`?` : undefined }));
+  }
+  return found;
+}

@@ -1,0 +1,84 @@
+/** Literals take the type that their place asks for, and are checked there. `language.md` §5.2. */
+import type { Literal } from "../../../grammar/index.ts";
+import { nanosecondsPer, parseDate, parseInstant, scalars, type EnumType, type ScalarName, type Type, type Value } from "../../base/index.ts";
+import type { Span } from "../../diagnostics/index.ts";
+import type { Constant } from "../checked/index.ts";
+import { nearest } from "../nearest.ts";
+import { report, type ControlContext } from "./context.ts";
+import { aType, BOOL, DURATION, isScalar, memberIndex, memberNames, scalarType, STRING, TIMESTAMP } from "./type-words.ts";
+
+/** Scalars that a policy writes as text in quotes. */
+const WRITTEN_AS_TEXT: ReadonlySet<ScalarName> = new Set([
+  "String",
+  "Digest",
+  "Commit",
+  "Uri",
+  "Repository",
+  "GitRef",
+  "Platform",
+  "Purl",
+  "SemVer",
+  "Licence",
+  "Identity",
+]);
+
+/** A literal as a constant. Where the place asks for another kind of value, the literal keeps its own type and the place complains. */
+export function literal(context: ControlContext, node: Literal, expected: Type | undefined): Constant | undefined {
+  switch (node.kind) {
+    case "string":
+      return textConstant(context, node.value, node.span, expected);
+    case "int":
+    case "decimal":
+      return numberConstant(context, node.digits, node.span, node.kind === "decimal" || (expected && isScalar(expected, "Decimal")) ? "Decimal" : "Int");
+    case "duration":
+      return constant(DURATION, BigInt(node.digits) * nanosecondsPer[node.unit], node.span);
+    case "date": {
+      const date = parseDate(node.text);
+      return date.ok ? constant(TIMESTAMP, date.value.first, node.span) : undefined;
+    }
+    case "date-time": {
+      const instant = parseInstant(node.text);
+      return instant.ok ? constant(TIMESTAMP, instant.value, node.span) : undefined;
+    }
+    case "bool":
+      return constant(BOOL, node.value, node.span);
+  }
+}
+
+function constant(type: Type, value: Value, span: Span): Constant {
+  return { kind: "constant", type, value, span };
+}
+
+function textConstant(context: ControlContext, text: string, span: Span, expected: Type | undefined): Constant | undefined {
+  if (!expected || expected.kind !== "scalar" || !WRITTEN_AS_TEXT.has(expected.name)) return constant(STRING, text, span);
+  const parsed = scalars[expected.name].parse(text);
+  if (parsed.ok) return constant(expected, parsed.value, span);
+  return report(context, "E2015", span, `\`${text}\` is not a valid ${expected.name}`, { label: parsed.error });
+}
+
+function numberConstant(context: ControlContext, digits: string, span: Span, name: "Int" | "Decimal"): Constant | undefined {
+  const parsed = scalars[name].parse(digits);
+  if (parsed.ok) return constant(scalarType(name), parsed.value, span);
+  return report(context, "E2015", span, `\`${digits}\` is not a valid ${name}`, { label: parsed.error });
+}
+
+/** A bare word where an enum member is asked for. */
+export function memberConstant(context: ControlContext, word: string, span: Span, type: EnumType): Constant | undefined {
+  const index = memberIndex(type, word);
+  if (index >= 0) return { kind: "constant", type, value: index, span };
+  const near = nearest(word, memberNames(type));
+  return report(context, "E2011", span, `\`${word}\` is not a member of ${type.name}`, {
+    label: near ? `did you mean \`${near}\`?` : undefined,
+    help: [`its members are ${memberNames(type).map((name) => `\`${name}\``).join(", ")}`],
+  });
+}
+
+/** E2001 for two operands that cannot meet. */
+export function cannotCompare(context: ControlContext, span: Span, left: Type, right: Type, at: readonly [Span, Span]): undefined {
+  return report(context, "E2001", span, `${aType(left)} cannot be compared with ${aType(right)}`, {
+    related: [
+      { span: at[0], text: `this is ${aType(left)}` },
+      { span: at[1], text: `this is ${aType(right)}` },
+    ],
+  });
+}

@@ -1,0 +1,213 @@
+/** What a path names: evidence, a define, a variable, a parameter or a member of the request, and the fields behind it. */
+import type { Name, Path } from "../../../grammar/index.ts";
+import type { Field, RecordType, Type } from "../../base/index.ts";
+import type { Span } from "../../diagnostics/index.ts";
+import type { Expression, FieldRead, RequestMember } from "../checked/index.ts";
+import { nearest } from "../nearest.ts";
+import { isGuarded, report, type ControlContext, type Position } from "./context.ts";
+import { neededTree } from "./needed.ts";
+import { pathKey } from "./presence.ts";
+import { aType, scalarType } from "./type-words.ts";
+
+/** Members of the request: type, and whether they may be absent. `language.md` §5.2. */
+const REQUEST: Readonly<Record<string, readonly [type: Type, optional: boolean]>> = {
+  "subject.digest": [scalarType("Digest"), false],
+  "subject.repository": [scalarType("Repository"), true],
+  "subject.tag": [scalarType("String"), true],
+  "subject.platform": [scalarType("Platform"), true],
+  "subject.index": [scalarType("Digest"), true],
+  "stage.name": [scalarType("String"), false],
+  "stage.environment": [scalarType("String"), false],
+};
+
+/** Resolves a path; reports and answers `undefined` where it names nothing. */
+export function path(context: ControlContext, node: Path, position: Position): Expression | undefined {
+  const root = node.root.text;
+  if (root === "params") return parameter(context, node);
+  if (root === "subject" || root === "stage") return requestMember(context, node, position);
+  const base = named(context, node.root, position);
+  return base && fieldChain(context, base, node.fields, position, node.span.start);
+}
+
+/** Whether a bare word means something in scope. */
+export function isNamed(context: ControlContext, word: string): boolean {
+  return context.names.has(word) || context.poisoned.has(word);
+}
+
+function named(context: ControlContext, name: Name, position: Position): Expression | undefined {
+  const found = context.names.get(name.text);
+  if (!found) return unknownName(context, name, position);
+  switch (found.kind) {
+    case "define":
+      return { kind: "define", name: name.text, value: found.value, type: found.value.type, span: name.span };
+    case "variable":
+      return { ...found.read, span: name.span };
+    case "evidence": {
+      const { slot, view, quantity } = found.state;
+      if (quantity === "all" || quantity === "optional-all") return setReadAsOne(context, name);
+      if (quantity === "any" && position.inApplies) return anyInApplies(context, name);
+      return { kind: "statement", slot, name: name.text, evidence: name.text, type: view.record, span: name.span };
+    }
+  }
+}
+
+function setReadAsOne(context: ControlContext, name: Name): undefined {
+  return report(context, "E4012", name.span, `\`${name.text}\` is a set of statements, not one`, {
+    help: [`ask about its elements: some ${singular(name.text)} s in ${name.text} where s.…`],
+  });
+}
+
+function anyInApplies(context: ControlContext, name: Name): undefined {
+  return report(context, "E4010", name.span, `\`${name.text}\` may be any of several statements, and \`applies\` needs one`, {
+    help: ["declare it without `any`, or with `pick latest by …`"],
+  });
+}
+
+function unknownName(context: ControlContext, name: Name, position: Position): undefined {
+  const word = name.text;
+  if (context.poisoned.has(word)) return undefined;
+  if (position.inMessage && !context.declaredLater.has(word)) {
+    return report(context, "E2017", name.span, `\`${word}\` is not known in this message`, {
+      notes: ["a quantifier's variable is known in the message only when the quantifier is the whole requirement"],
+    });
+  }
+  if (context.declaredLater.has(word)) {
+    return report(context, "E2005", name.span, `\`${word}\` is used before it is declared`, { help: ["a control reads from top to bottom: move its declaration up"] });
+  }
+  const known = [...context.names.keys(), "params", "subject", "stage", "now"];
+  const near = nearest(word, known);
+  return report(context, "E2003", name.span, `there is no \`${word}\` here`, {
+    label: near ? `did you mean \`${near}\`?` : undefined,
+    help: context.scope.parameters.has(word) ? [`parameters are read as \`params.${word}\``] : [],
+  });
+}
+
+function parameter(context: ControlContext, node: Path): Expression | undefined {
+  const [name, ...rest] = node.fields;
+  if (!name) return report(context, "E2003", node.span, "`params` is followed by the name of a parameter");
+  const found = context.scope.parameters.get(name.text);
+  if (!found) {
+    if (context.scope.poisoned.has(name.text)) return undefined;
+    const near = nearest(name.text, [...context.scope.parameters.keys()]);
+    return report(context, "E2003", name.span, `there is no parameter \`${name.text}\``, { label: near ? `did you mean \`${near}\`?` : undefined });
+  }
+  const first = rest[0];
+  if (first) return noFields(context, first, found.type);
+  return { kind: "parameter", name: found.name, value: found.value, type: found.type, span: node.span };
+}
+
+function requestMember(context: ControlContext, node: Path, position: Position): Expression | undefined {
+  const root = node.root.text;
+  const [name, ...rest] = node.fields;
+  if (!name) return report(context, "E2003", node.span, `\`${root}\` is followed by one of its members`, { help: [requestMembers(root)] });
+  const member = `${root}.${name.text}`;
+  const known = REQUEST[member];
+  if (!known) {
+    const members = membersOf(root);
+    const near = nearest(name.text, members);
+    return report(context, "E2002", name.span, `\`${root}\` has no \`${name.text}\``, {
+      label: near ? `did you mean \`${near}\`?` : undefined,
+      help: [requestMembers(root)],
+    });
+  }
+  const first = rest[0];
+  if (first) return noFields(context, first, known[0]);
+  const read = { kind: "request", member: member as RequestMember, type: known[0], optional: false, span: node.span } as const;
+  return { ...read, optional: known[1] && !isGuarded(context, position, `request ${member}`) };
+}
+
+function membersOf(root: string): readonly string[] {
+  return Object.keys(REQUEST).filter((member) => member.startsWith(`${root}.`)).map((member) => member.slice(root.length + 1));
+}
+
+function requestMembers(root: string): string {
+  return `\`${root}\` has ${membersOf(root).map((member) => `\`${member}\``).join(", ")}`;
+}
+
+/** Reads fields one behind the other. */
+export function fieldChain(
+  context: ControlContext,
+  base: Expression,
+  names: readonly Name[],
+  position: Position,
+  start: number,
+): Expression | undefined {
+  let at = base;
+  for (const name of names) {
+    const next = readField(context, at, name, position, start);
+    if (!next) return undefined;
+    at = next;
+  }
+  return at;
+}
+
+function readField(context: ControlContext, of: Expression, name: Name, position: Position, start: number): FieldRead | undefined {
+  const record = of.type;
+  if (record.kind !== "record") return noFields(context, name, record);
+  const index = record.fields.findIndex((field) => field.name === name.text);
+  const field = record.fields[index];
+  if (!field) return noSuchField(context, name, record);
+  const span: Span = { file: name.span.file, start, end: name.span.end };
+  const read: FieldRead = { kind: "field", of, index, field, optional: false, type: field.type, span };
+  neededTree(context, read);
+  const key = pathKey(read);
+  const isKnown = key !== undefined && isGuarded(context, position, key);
+  return { ...read, optional: (isOptional(of) || field.optional) && !isKnown };
+}
+
+/** May the value of this read be absent here? */
+export function isOptional(expression: Expression): boolean {
+  return (expression.kind === "field" || expression.kind === "request" || expression.kind === "signing-time-of") && expression.optional;
+}
+
+function noFields(context: ControlContext, name: Name, type: Type): undefined {
+  return report(context, "E2002", name.span, `${aType(type)} has no fields, so it has no \`${name.text}\``);
+}
+
+function noSuchField(context: ControlContext, name: Name, record: RecordType): undefined {
+  const near = nearest(name.text, record.fields.map((field) => field.name));
+  return report(context, "E2002", name.span, `${record.name} has no field \`${name.text}\``, {
+    label: near ? `did you mean \`${near}\`?` : undefined,
+    help: [`its fields are ${record.fields.map(fieldWords).join(", ")}`],
+  });
+}
+
+function fieldWords(field: Field): string {
+  return field.optional ? `\`${field.name}\` (optional)` : `\`${field.name}\``;
+}
+
+/** E3001 or E3002, at the word that may be absent. */
+export function mayBeAbsent(context: ControlContext, expression: Expression): undefined {
+  const culprit = absentStep(expression);
+  const key = pathKey(culprit);
+  const words = culprit.kind === "field" ? culprit.field.name : culprit.kind === "request" ? culprit.member.replace(/^.*\./u, "") : "signing time";
+  const span = culprit.kind === "field" ? { ...culprit.span, start: culprit.span.end - words.length } : culprit.span;
+  if (key !== undefined && context.guardedSomewhere.has(key)) {
+    return report(context, "E3002", span, `the guard of \`${words}\` does not reach here`, {
+      label: "may be absent here",
+      notes: ["a guard reaches to the right inside its own `and` or `or`, and into the body of a quantifier"],
+      help: [`repeat it here: … has ${words} and …`],
+    });
+  }
+  return report(context, "E3001", span, `\`${words}\` may be absent`, {
+    label: culprit.kind === "field" ? `optional in ${recordName(culprit)}` : undefined,
+    notes: ["an absent field is never treated as false or empty"],
+    help: [`give a fallback: … otherwise …`, `or require it first: … has ${words} and …`],
+  });
+}
+
+function recordName(read: FieldRead): string {
+  return read.of.type.kind === "record" ? read.of.type.name : "this record";
+}
+
+/** The first step of a path that may be absent. */
+function absentStep(expression: Expression): Expression {
+  return expression.kind === "field" && isOptional(expression.of) ? absentStep(expression.of) : expression;
+}
+
+/** `findings` → `finding`, `dependencies` → `dependency`; a word that does not end in `s` stays. */
+export function singular(word: string): string {
+  if (word.endsWith("ies")) return `${word.slice(0, -3)}y`;
+  if (/(ss|sh|ch|x)es$/u.test(word)) return word.slice(0, -2);
+  return word.endsWith("s") ? word.slice(0, -1) : word;
+}

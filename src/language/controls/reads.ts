@@ -1,0 +1,82 @@
+/** Which evidence an expression reads, and whether it reads anything at all. */
+import type { Condition, DrawnList, Expression } from "../checked/index.ts";
+
+/** Calls `visit` for the expression and everything below it. */
+export function walk(expression: Expression, visit: (at: Expression) => void): void {
+  visit(expression);
+  for (const part of partsOf(expression)) walk(part, visit);
+}
+
+/** The direct parts of an expression, in source order. */
+export function partsOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case "constant":
+    case "parameter":
+    case "request":
+    case "statement":
+    case "element":
+      return [];
+    case "define":
+      return [expression.value];
+    case "field":
+      return [expression.of];
+    case "set":
+      return expression.elements;
+    case "sum":
+    case "otherwise":
+    case "relation":
+      return [expression.left, expression.right];
+    case "the":
+    case "count":
+      return [...listParts(expression.drawn.list), expression.body];
+    case "signer-of":
+    case "signing-time-of":
+      return [expression.statement];
+    case "and":
+    case "or":
+      return expression.operands.map((operand) => operand.condition);
+    case "not":
+      return [expression.operand];
+    case "has":
+    case "boolean":
+      return [expression.read];
+    case "is-empty":
+      return listParts(expression.left);
+    case "matches":
+    case "in-range":
+      return [expression.left];
+    case "within":
+      return [expression.left, expression.window, expression.right];
+    case "quantified":
+      return [...listParts(expression.drawn.list), ...(expression.count ? [expression.count] : []), expression.body];
+  }
+}
+
+function listParts(list: DrawnList): readonly Expression[] {
+  return list.kind === "values" ? [list.expression] : [];
+}
+
+function listEvidence(expression: Expression): string | undefined {
+  if (expression.kind === "is-empty") return expression.left.kind === "statements" ? expression.left.evidence : undefined;
+  if (expression.kind !== "quantified" && expression.kind !== "the" && expression.kind !== "count") return undefined;
+  return expression.drawn.list.kind === "statements" ? expression.drawn.list.evidence : undefined;
+}
+
+/** Names of the evidence that an expression reads, in the order of first mention. */
+export function evidenceRead(expression: Expression): ReadonlySet<string> {
+  const names = new Set<string>();
+  walk(expression, (at) => {
+    const name = at.kind === "statement" ? at.evidence : listEvidence(at);
+    if (name !== undefined) names.add(name);
+  });
+  return names;
+}
+
+/** Reads neither evidence, nor parameters, nor the request: it says the same of every image. */
+export function isConstant(condition: Condition): boolean {
+  let isFree = true;
+  walk(condition, (at) => {
+    if (at.kind === "statement" || at.kind === "parameter" || at.kind === "request" || listEvidence(at) !== undefined) isFree = false;
+  });
+  return isFree;
+}

@@ -1,0 +1,62 @@
+/** The messages after `else` and `fix`. `language.md` §5.5. */
+import type * as ast from "../../../grammar/index.ts";
+import type { Condition, Expression, Quantified, Template, TemplatePart } from "../checked/index.ts";
+import { report, withFacts, type ControlContext, type Position } from "./context.ts";
+import { value } from "./expressions.ts";
+import { provenPresent } from "./presence.ts";
+import { bindVariable } from "./quantifiers.ts";
+import { aType } from "./type-words.ts";
+
+/** The quantifier whose failing elements the message is about, when it is the whole requirement. */
+export function witnessing(condition: Condition): Quantified | undefined {
+  if (condition.kind !== "quantified") return undefined;
+  return condition.word === "some" || condition.word === "at-least" ? undefined : condition;
+}
+
+export function template(context: ControlContext, node: ast.Template, condition: Condition | undefined, position: Position): Template | undefined {
+  const quantifier = condition && witnessing(condition);
+  if (quantifier) bindVariable(context, quantifier.drawn);
+  const proven = quantifier ? provenPresent(quantifier.body, quantifier.word !== "every") : [];
+  const here = { ...withFacts(context, position, proven), inMessage: true } as const;
+  const parts = node.parts.map((part) => templatePart(context, part, here));
+  if (quantifier) context.names.delete(quantifier.drawn.variable);
+  return parts.every((part) => part !== undefined) ? { parts, span: node.span } : undefined;
+}
+
+function templatePart(context: ControlContext, part: ast.Template["parts"][number], position: Position): TemplatePart | undefined {
+  if (part.kind === "template-text") return { kind: "text", text: part.text };
+  const found = value(context, part.value, position);
+  if (!found || !canBeShown(context, found)) return undefined;
+  const { start, end } = part.value.span;
+  return { kind: "hole", value: found, text: context.scope.source.text.slice(start, end) };
+}
+
+function canBeShown(context: ControlContext, shown: Expression): boolean {
+  if (readsSecret(shown)) {
+    report(context, "E2018", shown.span, "a secret field cannot be shown in a message");
+    return false;
+  }
+  const { type } = shown;
+  const isShown = type.kind === "scalar" || type.kind === "enum" || ((type.kind === "set" || type.kind === "list") && type.of.kind !== "record");
+  if (!isShown) report(context, "E2018", shown.span, `${aType(type)} cannot be shown in a message`, { help: ["name one of its fields"] });
+  return isShown;
+}
+
+function readsSecret(expression: Expression): boolean {
+  switch (expression.kind) {
+    case "field":
+      return expression.field.mark === "secret" || readsSecret(expression.of);
+    case "otherwise":
+      return readsSecret(expression.left) || readsSecret(expression.right);
+    case "define":
+      return readsSecret(expression.value);
+    case "element":
+      return readsSecret(expression.list);
+    case "sum":
+      return readsSecret(expression.left) || readsSecret(expression.right);
+    case "set":
+      return expression.elements.some(readsSecret);
+    default:
+      return false;
+  }
+}

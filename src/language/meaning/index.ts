@@ -1,0 +1,125 @@
+/**
+ * Meaning and wording hashes: SHA-256 over the canonical JSON of what can change an outcome, and of what only people read.
+ * Comments, layout, names of variables and the order of clauses change neither. `language.md` §5.1.
+ */
+import { canonicalJsonBytes, encodeHex, type Field, type Hasher, type Json, type View } from "../../base/index.ts";
+import type { CheckedPolicy, Clock, Control, Evidence, Parameter, Requirement, Template, TrustRoot } from "../checked/index.ts";
+import { conditionForm, expressionForm, sorted, typeForm, valueForm, type Bindings } from "./expression.ts";
+
+export interface MeaningHashes {
+  policy(): string;
+  control(control: Control): string;
+  wording(control: Control): string;
+  /** Of a requirement, or of the freshness that an evidence asks for. */
+  requirement(control: Control, source: Requirement | Evidence): string;
+  root(root: TrustRoot): string;
+}
+
+export function meaningHashes(policy: CheckedPolicy, hasher: Hasher): MeaningHashes {
+  const hash = (form: Json) => `sha256:${encodeHex(hasher.digest("sha256", [canonicalJsonBytes(form)]))}`;
+  const parameters = new Map(policy.parameters.map((parameter) => [parameter.name, parameter]));
+  return {
+    policy: () => hash(policyForm(policy, parameters)),
+    control: (control) => hash(controlForm(control, parameters)),
+    wording: (control) => hash(wordingForm(control)),
+    requirement: (control, source) => hash(partForm(control, source)),
+    root: (root) => hash(rootForm(root)),
+  };
+}
+
+type Parameters = ReadonlyMap<string, Parameter>;
+
+function policyForm(policy: CheckedPolicy, parameters: Parameters): Json {
+  const gates = policy.gates.map((gate) => [gate.name, gate.environment, ...gate.controls.map(({ id, mode }) => [id, mode])]);
+  const persons = policy.persons.map((person) => sorted(person.map((identity) => identity.text)));
+  return [policy.languageVersion, sorted(policy.controls.map((control) => [control.id, controlForm(control, parameters)])), sorted(gates), sorted(persons)];
+}
+
+function controlForm(control: Control, parameters: Parameters): Json {
+  const bindings = bindingsOf(control);
+  const applies = control.applies.map((each) => (each.kind === "at-stage" ? [each.kind, ...sorted(each.stages)] : [each.kind, conditionForm(each.condition, bindings)]));
+  const conjuncts = [...control.body.evidence.map((each) => evidenceForm(each, bindings)), ...control.body.requirements.map((each) => requirementForm(each, bindings))];
+  const dates = [control.effectiveFrom, control.enforceFrom, control.until].map((at) => at?.toString() ?? null);
+  const used = [...parameters.values()].map((parameter) => [parameter.name, typeForm(parameter.type), boundForm(parameter)]);
+  return ["control", sorted(applies), dates, sorted(conjuncts), sorted(used)];
+}
+
+function boundForm(parameter: Parameter): Json {
+  const { bound, type } = parameter;
+  if (!bound) return ["fixed", valueForm(parameter.value, type)];
+  return bound.kind === "at-most" || bound.kind === "at-least" ? [bound.kind, valueForm(bound.limit, type)] : [bound.kind];
+}
+
+/** Evidence stands for itself by its own form; of several alike, by their order. */
+function bindingsOf(control: Control): Bindings {
+  const slots = new Map<number, Json>();
+  for (const evidence of control.body.evidence) {
+    const alike = control.body.evidence.filter((each) => each.view === evidence.view && each.slot < evidence.slot).length;
+    slots.set(evidence.slot, ["evidence", evidence.view.name, alike]);
+  }
+  return { slots, depth: 0 };
+}
+
+function evidenceForm(evidence: Evidence, bindings: Bindings): Json {
+  const { where, fresh, pick } = evidence;
+  return [
+    "evidence",
+    bindings.slots.get(evidence.slot) ?? null,
+    evidence.quantity,
+    viewForm(evidence.view),
+    sorted(evidence.signedBy.map(rootForm)),
+    where ? conditionForm(where.condition, bindings) : null,
+    fresh ? [expressionForm(fresh.within, bindings), clockForm(fresh.clock, bindings)] : null,
+    pick ? [pick.end, clockForm(pick.clock, bindings)] : null,
+  ];
+}
+
+function clockForm(clock: Clock, bindings: Bindings): Json {
+  return clock.kind === "signing-time" ? clock.kind : expressionForm(clock.read, bindings);
+}
+
+function requirementForm(requirement: Requirement, bindings: Bindings): Json {
+  return ["require", conditionForm(requirement.condition, bindings), requirement.graceUntil?.toString() ?? null];
+}
+
+function partForm(control: Control, source: Requirement | Evidence): Json {
+  const bindings = bindingsOf(control);
+  return "condition" in source ? requirementForm(source, bindings) : ["fresh", evidenceForm(source, bindings)];
+}
+
+function viewForm(view: View): Json {
+  const types = view.predicateTypes.map(({ tag, type }) => [tag, type]);
+  return ["view", sorted(types), sorted(view.record.fields.map(fieldForm))];
+}
+
+function fieldForm(field: Field): Json {
+  const places = field.places.map((place) => [place.tag ?? null, place.pointer, place.via ?? null]);
+  const { type } = field;
+  const records = type.kind === "record" ? type.fields : (type.kind === "list" && type.of.kind === "record" && type.of.fields) || [];
+  return [field.name, typeForm(type), field.optional, field.exhaustive, field.nonempty, field.mark ?? null, places, sorted(records.map(fieldForm))];
+}
+
+/** By content: keys by their fingerprints, not by the names of files. */
+function rootForm(root: TrustRoot): Json {
+  const at = (instant: bigint | undefined) => instant?.toString() ?? null;
+  const keys = root.keys.map((key) => [key.fingerprint, key.holder ?? null, at(key.validFrom), at(key.validUntil), at(key.revokedSince)]);
+  const tests = (list: TrustRoot["identity"]): readonly Json[] => list.map((test) => Object.values(test).map((part) => (typeof part === "string" ? part : [...part])));
+  return [
+    root.kind,
+    root.sigstore ?? null,
+    sorted(root.authorities),
+    sorted(keys),
+    root.issuer ?? null,
+    tests(root.identity),
+    sorted(root.claims.map((claim) => [claim.name, tests(claim.tests)])),
+    [root.threshold, root.logged, root.timestamped, root.acceptsClaimedTime],
+    sorted(root.refused.map((refusal) => [tests(refusal.tests), at(refusal.since)])),
+  ];
+}
+
+function wordingForm(control: Control): Json {
+  const text = (template: Template | undefined) => template?.parts.map((part) => (part.kind === "text" ? part.text : [part.text])) ?? null;
+  const messages = control.body.requirements.map((each) => [each.label ?? null, text(each.otherwise), text(each.fix)]);
+  const { title, statement, severity, owner, mappings } = control;
+  return ["wording", title, statement ?? null, severity ?? null, owner ?? null, mappings.map(({ framework, id }) => [framework, id]), messages];
+}
