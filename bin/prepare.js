@@ -48,9 +48,11 @@ function readJson(path) {
 function install() {
   say("installing dependencies into node_modules (once, about a minute)");
   // Development and optional packages are needed whatever the user's npm settings say: the bundler, and the Node of this checkout.
-  const result = runNpm(["ci", "--ignore-scripts", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"]);
+  const what = ["ci", "--ignore-scripts", "--include=dev", "--include=optional"];
+  // npm's own pauses between tries would keep somebody without a network waiting for more than a minute.
+  const how = ["--no-audit", "--no-fund", "--loglevel=error", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
+  const result = runNpm([...what, ...how]);
   if (result.status !== 0) {
-    process.stderr.write(result.stderr ?? "");
     fail(
       `could not install the dependencies (${npmReason(result)}); check the network and the npm registry, then run the same command again`,
     );
@@ -69,8 +71,13 @@ function runNpm(args) {
 /** @param {import("node:child_process").SpawnSyncReturns<string>} result */
 function npmReason(result) {
   if (result.error !== undefined) return `npm did not start: ${result.error.message}`;
-  const code = /npm (?:error|ERR!) code (\S+)/.exec(result.stderr ?? "");
-  return code === null ? "npm ci failed" : `npm ci failed with ${code[1]}`;
+  const lines = [...(result.stderr ?? "").matchAll(/^npm (?:error|ERR!) +(.+)$/gm)].map(([, text = ""]) => text);
+  const told = lines.find((line) => !/^(?:code|syscall|errno|network|path) /.test(line));
+  const code = lines.find((line) => line.startsWith("code "));
+  return ["npm ci failed", code?.replace("code ", "with "), told === undefined ? undefined : `: ${told}`]
+    .filter((part) => part !== undefined)
+    .join(" ")
+    .replace(" : ", ": ");
 }
 
 function build() {

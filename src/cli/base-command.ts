@@ -6,11 +6,13 @@ import type { Io } from "./io.ts";
 import { coloursFor, type ColourChoice, type Colours } from "./render/colour.ts";
 import { version } from "./version.ts";
 
-/** What `--help` prints under EXAMPLES. Every example is run by a test. */
+/** What `--help` prints under EXAMPLES. Every example is run by a test, from the root of the project. */
 export interface Example {
   readonly text: string;
-  /** The words after `policy`. */
+  /** The words after `policy`, separated by single spaces. */
   readonly command: string;
+  /** 0 when not said. */
+  readonly exitCode?: ExitCode;
 }
 
 /** Options of every command. */

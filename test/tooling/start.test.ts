@@ -150,9 +150,15 @@ prepared("another version in the lock file is installed", () => {
 });
 prepared("a failed install is one sentence with npm's reason, exit 1", () => {
   withCheckout(sources, (checkout) => {
-    const ended = prepare(checkout, 'console.error("npm error code ENOTFOUND"); process.exit(1)');
+    const ended = prepare(
+      checkout,
+      'console.error("npm error code ENOTFOUND\\nnpm error syscall getaddrinfo\\nnpm error no such host\\nnpm error more"); process.exit(1)',
+    );
     assert.is(ended.status, 1);
-    assert.match(ended.stderr, /proviso: could not install the dependencies \(npm ci failed with ENOTFOUND\); check the network .*\n$/u);
+    const reason = "npm ci failed with ENOTFOUND: no such host";
+    const sentence = `could not install the dependencies (${reason}); check the network and the npm registry, then run the same command again`;
+    assert.match(ended.stderr, /^proviso: installing .*\n/u);
+    assert.is(ended.stderr.split("\n").slice(1).join("\n"), `proviso: ${sentence}\n`);
     assert.not.ok(existsSync(checkout.path("dist")));
   });
 });
