@@ -3,6 +3,7 @@ import { build, type Metafile, type Plugin } from "esbuild";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { thirdPartyLicences } from "./licences.ts";
 import { sourceStamp, stampFile } from "./stamp.js";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   try {
     const { metafile } = await bundle(staging);
     writeFileSync(join(staging, "package.json"), '{ "type": "module", "sideEffects": false }\n');
+    writeFileSync(join(staging, "THIRD-PARTY-LICENCES.txt"), thirdPartyLicences(root, metafile));
     writeFileSync(join(staging, basename(stampFile)), stamp);
     replaceDist(staging);
     report(metafile);
@@ -48,7 +50,8 @@ async function bundle(outdir: string): Promise<{ readonly metafile: Metafile }> 
     // Names stay, for stack traces that can be read.
     minifySyntax: true,
     minifyWhitespace: true,
-    legalComments: "linked",
+    // THIRD-PARTY-LICENCES.txt holds them whole.
+    legalComments: "none",
     metafile: true,
     logLevel: "error",
     // CommonJS packages inside the bundle ask for Node's own modules with `require`.

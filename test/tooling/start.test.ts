@@ -1,6 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { isSupportedNode, supportedNodes } from "../../bin/node-version.js";
@@ -186,25 +185,3 @@ prepared("an old Node without another says what is needed, exit 1", () => {
   });
 });
 prepared.run();
-
-const bundle = suite("the bundle");
-const policy = fileURLToPath(new URL("../../bin/policy.js", import.meta.url));
-bundle.before(() => assert.is(node([fileURLToPath(new URL("../../bin/prepare.js", import.meta.url))]).status, 0));
-bundle("--version", () => assert.equal(node([policy, "--version"]), { status: 0, stdout: `policy ${packageJson.version}\n`, stderr: "" }));
-bundle("explain, with pages from inside the bundle", () =>
-  assert.match(node([policy, "explain", "exit-codes"]).stdout, /\| 70 \| internal fault/u),
-);
-bundle("wrong usage is exit 4", () => assert.is(node([policy, "explain", "--nonsense"]).status, 4));
-bundle("a reader that went away changes no exit code", async () => {
-  const child = spawn(process.execPath, [policy, "explain", "--list"], { stdio: ["ignore", "pipe", "pipe"] });
-  child.stdout.destroy();
-  let stderr = "";
-  child.stderr.on("data", (chunk: Buffer) => (stderr += String(chunk)));
-  assert.is(await new Promise((resolve) => child.once("close", resolve)), 0);
-  assert.is(stderr, "");
-});
-bundle("standard input is not waited for", () => {
-  const { status } = spawnSync(process.execPath, [policy, "explain"], { input: "exit-codes\n", encoding: "utf8" });
-  assert.is(status, 4);
-});
-bundle.run();

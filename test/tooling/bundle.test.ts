@@ -1,0 +1,65 @@
+import { spawn, spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import packageJson from "../../package.json" with { type: "json" };
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+function node(words: readonly string[], input = ""): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: root, encoding: "utf8", input });
+  return { status, stdout, stderr };
+}
+
+const prepared = node(["bin/prepare.js"]);
+const policy = "bin/policy.js";
+
+const running = suite("the bundle, running");
+running("is built", () => assert.is(prepared.status, 0, prepared.stderr));
+running("--version", () => assert.equal(node([policy, "--version"]), { status: 0, stdout: `policy ${packageJson.version}\n`, stderr: "" }));
+running("explain, with pages from inside the bundle", () => {
+  assert.match(node([policy, "explain", "exit-codes"]).stdout, /\| 70 \| internal fault/u);
+});
+running("wrong usage is exit 4", () => assert.is(node([policy, "explain", "--nonsense"]).status, 4));
+running("standard input is not waited for", () => assert.is(node([policy, "explain"], "exit-codes\n").status, 4));
+running("a reader that went away changes no exit code", async () => {
+  const child = spawn(process.execPath, [policy, "explain", "--list"], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.destroy();
+  let stderr = "";
+  child.stderr.on("data", (chunk: Buffer) => (stderr += String(chunk)));
+  assert.is(await new Promise((resolve) => child.once("close", resolve)), 0);
+  assert.is(stderr, "");
+});
+running.run();
+
+const modules = readdirSync(`${root}dist`, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"));
+const texts = modules.map((name) => ({ name, text: readFileSync(`${root}dist/${name}`, "utf8") }));
+const licences = readFileSync(`${root}dist/THIRD-PARTY-LICENCES.txt`, "utf8");
+
+const holding = suite("the bundle, what it holds");
+holding("needs nothing but itself and Node", () => {
+  const imports = texts.flatMap(({ text }) => ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName));
+  assert.ok(imports.length > 5);
+  assert.equal(
+    imports.filter((specifier) => !specifier.startsWith(".") && !isBuiltin(specifier)),
+    [],
+  );
+});
+holding("no path of the machine it was built on", () => {
+  assert.equal(
+    texts.filter(({ text }) => text.includes(root)).map(({ name }) => name),
+    [],
+  );
+});
+holding("the entry is small: everything heavy is loaded when it is asked for", () => {
+  const entry = texts.find(({ name }) => name === "cli.js");
+  assert.ok(entry !== undefined && entry.text.length < 20_000, `${String(entry?.text.length)} characters`);
+});
+holding("the licence of every package inside", () => {
+  for (const name of ["@oclif/core", "chalk"]) assert.match(licences, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, "mu"));
+  assert.match(licences, /Permission is hereby granted/u);
+});
+holding.run();
