@@ -15,6 +15,8 @@ export type { Carrier, CertificateSigner, KeySigner, LogFact, SctFact, Signer, S
 export { loadKeys, type KeyFault, type LoadedKeys } from "./keys/load-keys.ts";
 export type { PublicKeyEntry } from "./keys/public-key.ts";
 export { createVerifier, verify, type BlobVerification, type Verifier } from "./phase-a/verify.ts";
+export { admit, admitAll } from "./phase-b/admit.ts";
+export { claimsRoot } from "./phase-b/claims-root.ts";
 export { loadSigstoreRoot, type RootFault } from "./sigstore/load-root.ts";
 export { PUBLIC_GOOD, publicGoodRootBytes } from "./sigstore/public-good.ts";
 export type { SigstoreRoot } from "./sigstore/root.ts";

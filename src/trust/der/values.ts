@@ -87,7 +87,7 @@ export function time(node: DerNode): bigint {
   if (match === null || match === undefined) throw new DerFault("a time is malformed");
   const [, year, month, day, hour, minute, second, fraction] = match as unknown as string[];
   const fullYear = node.tag === derTag.utcTime ? `${Number(year) < 50 ? "20" : "19"}${year}` : year;
-  const instant = parseInstant(`${fullYear}-${month}-${day}T${hour}:${minute}:${second}${fraction ? `.${fraction}` : ""}Z`);
+  const instant = parseInstant(`${fullYear}-${month}-${day}T${hour}:${minute}:${second}${fraction === undefined ? "" : `.${fraction}`}Z`);
   if (!instant.ok) throw new DerFault("a time does not exist");
   return instant.value;
 }

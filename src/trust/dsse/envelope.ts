@@ -54,7 +54,7 @@ function readSignatures(signatures: readonly Json[]): Result<readonly EnvelopeSi
     if (keyid === wrong) return malformed(`signature ${i}: \`keyid\` is no string`);
     const decoded = decodeBase64(sig);
     if (!decoded.ok) return err({ step: "decode", reason: "base64-invalid", detail: `signature ${i}: ${decoded.error}` });
-    read.push({ sig: decoded.value, keyid: (keyid as string | undefined) ?? "" });
+    read.push({ sig: decoded.value, keyid: keyid ?? "" });
   }
   return ok(read);
 }

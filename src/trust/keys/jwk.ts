@@ -103,5 +103,5 @@ function positive(number: Uint8Array): Uint8Array {
 function bytes(json: Json, name: string): Uint8Array | undefined {
   const text = readString(json, name);
   const decoded = typeof text === "string" ? decodeBase64(text) : undefined;
-  return decoded?.ok ? decoded.value : undefined;
+  return decoded?.ok === true ? decoded.value : undefined;
 }

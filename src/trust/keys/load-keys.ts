@@ -1,10 +1,8 @@
 /** Public keys as users bring them, `verification.md` §8. A file that does not decode is never skipped. */
 import {
   decodeBase64,
-  decodeHex,
   decodeUtf8,
   defaultLimits,
-  encodeBase64,
   envelopeJsonLimits,
   err,
   ok,
@@ -12,11 +10,12 @@ import {
   type Json,
   type Result,
 } from "../../base/index.ts";
-import type { PublicKey, SignatureAlgorithm, SyncCrypto } from "../crypto-provider.ts";
+import type { SignatureAlgorithm, SyncCrypto } from "../crypto-provider.ts";
 import { readArray } from "../json-read.ts";
 import { parseCertificate } from "../x509/parse.ts";
 import { keyFault } from "../x509/signature.ts";
 import { algorithmByFamily } from "./default-algorithm.ts";
+import { spkiHints } from "./hints.ts";
 import { readJwk } from "./jwk.ts";
 import { readPem, type PemBlock } from "./pem.ts";
 import { rsaPublicKeyToSpki } from "./pkcs1.ts";
@@ -119,13 +118,6 @@ function toEntry(source: string, found: Found, crypto: SyncCrypto): Result<Publi
   const fault = keyFault(key);
   if (fault !== undefined || key.family === "unsupported")
     return err({ reason: "trust-config-invalid", detail: fault?.detail ?? "its key is of an unknown kind" });
-  const hints = found.hint === undefined ? fingerprintHints(key) : [...fingerprintHints(key), found.hint];
+  const hints = found.hint === undefined ? spkiHints(key.fingerprint) : [...spkiHints(key.fingerprint), found.hint];
   return ok({ source, key, algorithm: found.algorithm ?? algorithmByFamily[key.family], hints });
-}
-
-/** The spellings of a fingerprint that signers write: hex, base64, and npm's `SHA256:` with base64. */
-export function fingerprintHints(key: PublicKey): readonly string[] {
-  const hex = key.fingerprint.slice("sha256:".length);
-  const base64 = encodeBase64(decodeHex(hex) ?? new Uint8Array());
-  return [hex, key.fingerprint, base64, `SHA256:${base64}`, `SHA256:${base64.replace(/=+$/u, "")}`];
 }

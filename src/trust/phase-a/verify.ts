@@ -1,5 +1,5 @@
 /** Phase A: one envelope under the Sigstore roots and keys of a run. `verification.md` §2. No I/O, no clock. */
-import { type Digest, type Limits } from "../../base/index.ts";
+import type { Digest, Limits } from "../../base/index.ts";
 import { emptyRoot } from "../sigstore/empty-root.ts";
 import { createRootSession, type RootSession } from "../sigstore/session.ts";
 import type { MaterialFault, SignedMaterial } from "../signed-material.ts";

@@ -82,7 +82,7 @@ function isSameKey(recorded: Recorded, { signer }: EntrySubject): boolean {
   }
   const text = decodeUtf8(recorded.key);
   const blocks = text === undefined ? undefined : readPem(text);
-  const first = blocks?.ok ? blocks.value[0] : undefined;
+  const first = blocks?.ok === true ? blocks.value[0] : undefined;
   if (first === undefined) return false;
   if (signer.kind === "certificate") return first.label === "CERTIFICATE" && bytesEqual(first.der, signer.der);
   return first.label === "PUBLIC KEY" && bytesEqual(first.der, signer.key.spki);
@@ -106,7 +106,7 @@ function at(json: Json, ...path: readonly string[]): Json | undefined {
 function base64At(json: Json, ...path: readonly string[]): Uint8Array | undefined {
   const text = at(json, ...path);
   const decoded = typeof text === "string" ? decodeBase64(text) : undefined;
-  return decoded?.ok ? decoded.value : undefined;
+  return decoded?.ok === true ? decoded.value : undefined;
 }
 
 /** `{algorithm: "sha256", value: hex}`. */

@@ -77,12 +77,12 @@ function readRoot(json: Json, crypto: SyncCrypto): Omit<SigstoreRoot, "name" | "
 function required<T>(value: T | undefined | typeof wrong, where: string): T {
   if (value === undefined) throw new LoadFault(`\`${where}\` is missing`);
   if (value === wrong) throw new LoadFault(`\`${where}\` is of the wrong type`);
-  return value as T;
+  return value;
 }
 
 function optional<T>(value: T | undefined | typeof wrong, where: string): T | undefined {
   if (value === wrong) throw new LoadFault(`\`${where}\` is of the wrong type`);
-  return value as T | undefined;
+  return value;
 }
 
 function list(json: Json, name: string): readonly Json[] {

@@ -82,7 +82,7 @@ function readParts(json: JsonObject, context: BundleContext): SignedMaterial {
 export function required<T>(value: Read<T>, where: string): T {
   if (value === undefined) fail("bundle-malformed", `\`${where}\` is missing`);
   if (value === wrong) fail("bundle-malformed", `\`${where}\` is malformed`);
-  return value as T;
+  return value;
 }
 
 function optional<T>(value: Read<T>, where: string): T | undefined {

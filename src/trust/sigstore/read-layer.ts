@@ -79,7 +79,7 @@ function parseAnnotation(name: string, text: string, limits: Limits): Json {
 
 function need<T>(value: Read<T>, where: string): T {
   if (value === undefined || value === wrong) malformed(BUNDLE, `\`${where}\` is missing or malformed`);
-  return value as T;
+  return value;
 }
 
 function readEntry(text: string, limits: Limits): LogEntry {

@@ -92,7 +92,7 @@ function readList(extension: Uint8Array): readonly Sct[] | undefined {
   if (!inner.ok) return undefined;
   const items = splitVectors(inner.value);
   const scts = items?.map(readSct);
-  return scts?.every((sct) => sct !== undefined) === true ? (scts as Sct[]) : undefined;
+  return scts?.every((sct) => sct !== undefined) === true ? scts : undefined;
 }
 
 function splitVectors(bytes: Uint8Array): readonly Uint8Array[] | undefined {
