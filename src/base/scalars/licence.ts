@@ -30,10 +30,17 @@ const DEEPEST = 32;
 const MOST_WORDS = 512;
 const TOKEN = /[()]|[^()\s]+/gu;
 const OPERATORS: ReadonlySet<string> = new Set(["AND", "OR", "WITH"]);
-const listed = new Map([...licenceIds, ...deprecatedIds, ...exceptionIds].map((id) => [id.toLowerCase(), id]));
+const listedLicences = byLowerCase([...licenceIds, ...deprecatedIds]);
+const listed = new Map([...listedLicences, ...byLowerCase(exceptionIds)]);
+
+function byLowerCase(ids: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(ids.map((id) => [id.toLowerCase(), id]));
+}
 
 function parse(text: string): Result<Licence, string> {
   if (text.length > LONGEST_TEXT) return err(`it is longer than ${LONGEST_TEXT} characters`);
+  const single = listedLicences.get(text.toLowerCase());
+  if (single !== undefined) return ok({ kind: "unit", text: single });
   const words = text.match(TOKEN) ?? [];
   if (words.length > MOST_WORDS || isDeep(words)) return err("it is too large an expression");
   try {

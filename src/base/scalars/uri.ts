@@ -18,6 +18,9 @@ export interface Uri {
 const PARTS = /^([A-Za-z][A-Za-z0-9+.-]*):(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/su;
 const LEGAL = /^[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]*$/u;
 const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/u;
+const ESCAPE = /%[0-9A-Fa-f]{2}/u;
+/** What is encoded more often than this hides something. */
+const MOST_DECODINGS = 8;
 const UNRESERVED = /[A-Za-z0-9\-._~]/u;
 const HOST = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=%]*|\[[0-9A-Fa-f:.]+\])$/u;
 const ownPorts: Readonly<Record<string, string>> = { http: "80", https: "443", ssh: "22", git: "9418", ftp: "21", ws: "80", wss: "443" };
@@ -104,13 +107,12 @@ function removeDotSegments(segments: readonly string[]): readonly string[] {
  * `under` must not be fooled by any.
  */
 function hidesDotSegment(segment: string): boolean {
+  if (!segment.includes("%")) return false;
   let decoded = segment;
-  while (decoded.includes("%")) {
-    const next = decoded.replaceAll(/%([0-9A-Fa-f]{2})/gu, (_escape, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-    if (next === decoded) break;
-    decoded = next;
+  for (let pass = 0; ESCAPE.test(decoded); pass++) {
+    if (pass === MOST_DECODINGS) return true;
+    decoded = decoded.replaceAll(/%([0-9A-Fa-f]{2})/gu, (_escape, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   }
-  if (decoded === segment) return false;
   return /[\u0000-\u001f\u007f]/u.test(decoded) || decoded.split(/[/\\]/u).some(isDotSegment);
 }
 

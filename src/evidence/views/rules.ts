@@ -1,0 +1,42 @@
+/** The closed list of rules that a standard view may name with `via`. `stdlib.md` §15. */
+import { buildTypeRule } from "./build-type.ts";
+import { flattenRule } from "./cyclonedx.ts";
+import { digestSetRule } from "./digest-set.ts";
+import { gitUriRule } from "./git-uri.ts";
+import { inTotoResultRule } from "./in-toto-result.ts";
+import { licenceRule } from "./licence.ts";
+import { memberNameRule } from "./member-name.ts";
+import { nativeReportRule } from "./native-report.ts";
+import { emptyIfAbsentRule, inheritRule, jsonStringRule, lowerCaseRule } from "./plain-rules.ts";
+import { purlRule, purlVersionRule } from "./purl.ts";
+import { cvssRatingRule, severityWordRule, worstRatingRule } from "./ratings.ts";
+import type { Rule } from "./rule.ts";
+import { documentFormatRule, toolNamesRule } from "./sbom-document.ts";
+import { describedRule } from "./spdx2.ts";
+
+/** Two more names stand in traces and never in a view: `source-commit` (inside `build-type`) and `osv-group` (inside `native-report`). */
+export const rules: ReadonlyMap<string, Rule> = new Map([
+  ["build-type", buildTypeRule],
+  ["cvss-rating", cvssRatingRule],
+  ["described", describedRule],
+  ["digest-set", digestSetRule],
+  ["document-format", documentFormatRule],
+  ["empty-if-absent", emptyIfAbsentRule],
+  ["flatten", flattenRule],
+  ["git-uri", gitUriRule],
+  ["in-toto-result", inTotoResultRule],
+  ["inherit", inheritRule],
+  ["json-string", jsonStringRule],
+  ["licence", licenceRule],
+  ["lower-case", lowerCaseRule],
+  ["member-name", memberNameRule],
+  ["native-report", nativeReportRule],
+  ["purl", purlRule],
+  ["purl-version", purlVersionRule],
+  ["severity-word", severityWordRule],
+  ["tool-names", toolNamesRule],
+  ["worst-rating", worstRatingRule],
+]);
+
+/** For the checker of views. */
+export const viaRules: ReadonlySet<string> = new Set(rules.keys());
