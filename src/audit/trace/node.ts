@@ -10,7 +10,8 @@ import { nativePart, textPart, typeText, valuePart, wellFormed, type NativePart,
 export interface NodePart {
   readonly op: NodeOp;
   readonly text?: string;
-  readonly span: SpanPart;
+  /** Absent in traces of other engines for nodes that have no text of their own. */
+  readonly span?: SpanPart;
   readonly type?: string;
   readonly truth?: TruthWord;
   readonly value?: ValuePart;

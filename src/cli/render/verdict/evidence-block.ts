@@ -1,0 +1,138 @@
+/** Evidence that is not there or could not be checked: where was looked, what came nearest, what to do. */
+import type { CandidatePart, ControlPart, EvidencePart, JudgementPart, ReasonPart, SourceAsked } from "../../../audit/index.ts";
+import { sentenceOf } from "../reasons.ts";
+import { attachWords } from "./attach.ts";
+import { sourceLines } from "./source-lines.ts";
+import { attestationOf, field, said, type Place, type TraceView } from "./view.ts";
+import { signerWords } from "./who.ts";
+
+const PLACE = { indent: 6, width: 11 };
+
+export function evidenceLines(view: TraceView, judgement: JudgementPart, evidence: EvidencePart): readonly string[] {
+  const reasons = reasonsOf(evidence);
+  return [
+    ...evidenceSource(view, evidence),
+    ...reasons.flatMap((reason) => whyLines(view, reason)),
+    ...lookedIn(view, evidence),
+    ...nearestLines(view, evidence, reasons),
+    ...field(view, "fix", fixWords(view, judgement, evidence, reasons), PLACE),
+  ];
+}
+
+/** The clause as the policy writes it, up to its first line's end. */
+export function evidenceSource(view: TraceView, evidence: EvidencePart): readonly string[] {
+  const { quantity, optional, view: shape, trustRoot, name, source } = evidence;
+  const mode = quantity === "one" ? "" : `${optional === true ? "optional " : ""}${quantity} `;
+  return sourceLines({ text: `evidence ${name}: ${mode}${shape} signed by ${trustRoot}`, line: source.line, start: -1 }, [], view.colours);
+}
+
+/** Each reason once, however many candidates gave it. */
+function reasonsOf(evidence: EvidencePart): readonly ReasonPart[] {
+  const seen = new Map<string, ReasonPart>();
+  for (const reason of evidence.reasons ?? []) if (!seen.has(reason.reason)) seen.set(reason.reason, reason);
+  return [...seen.values()];
+}
+
+function whyLines(view: TraceView, { reason, step, detail }: ReasonPart): readonly string[] {
+  const name = step === undefined ? reason : `${step} · ${reason}`;
+  const more = detail === undefined ? [] : field(view, "", said(view, detail), PLACE);
+  return [...field(view, "why", `${said(view, sentenceOf(reason).means)} (${said(view, name)})`, PLACE), ...more];
+}
+
+/** Every source with its answer; of evidence that was found and is broken only those that failed. */
+function lookedIn(view: TraceView, evidence: EvidencePart): readonly string[] {
+  const { sources } = view.trace.discovery;
+  const shown = evidence.state === "missing" ? sources : sources.filter(({ status }) => status === "failed");
+  return shown.flatMap((source, index) => sourceAskedLines(view, index === 0 ? "looked in" : "", source, PLACE));
+}
+
+/** One source with its answer, which continues under itself. */
+export function sourceAskedLines(view: TraceView, label: string, source: SourceAsked, place: Place): readonly string[] {
+  const name = `${source.id} ${source.kind}`;
+  return field(view, `${label.padEnd(place.width)}${name}`, answerWords(view, source), { indent: place.indent, width: place.width + 22 });
+}
+
+function answerWords(view: TraceView, { status, listed, because, detail }: SourceAsked): string {
+  if (status === "complete") return listed === 0 ? "complete, none" : `complete, ${listed} listed`;
+  const why = because === undefined ? "" : `: ${said(view, sentenceOf(because).means)} (${said(view, because)})`;
+  return status === "unsupported" ? why.slice(2) : `failed${why}${detail === undefined ? "" : `, ${said(view, detail)}`}`;
+}
+
+const classes: readonly CandidatePart["class"][] = [
+  "not-ours",
+  "other-subject",
+  "failed",
+  "unreadable",
+  "later",
+  "filtered",
+  "stale",
+  "admissible",
+];
+
+function nearestLines(view: TraceView, evidence: EvidencePart, reasons: readonly ReasonPart[]): readonly string[] {
+  const turnedAway = evidence.candidates.filter(({ used }) => !used);
+  const label = evidence.state === "unverifiable" ? "found" : "nearest";
+  const wanted = evidence.state === "unverifiable" && view.detail === "verbose" ? turnedAway.length : 1;
+  const nearest = [...turnedAway].sort((a, b) => classes.indexOf(b.class) - classes.indexOf(a.class)).slice(0, wanted);
+  const lines = nearest.flatMap((candidate, index) =>
+    field(view, index === 0 ? label : "", candidateWords(view, evidence, candidate, reasons), PLACE),
+  );
+  const more = turnedAway.length - nearest.length;
+  const rest = more > 0 ? field(view, "", `and ${more} more that ${more === 1 ? "was" : "were"} turned away`, PLACE) : [];
+  return nearest.length === 0 ? otherTypes(view) : [...lines, ...rest];
+}
+
+/** Who signed it, and the check that stopped it. What the reason line says already is not said again. */
+function candidateWords(
+  view: TraceView,
+  { trustRoot }: EvidencePart,
+  { attestation, identity, because }: CandidatePart,
+  reasons: readonly ReasonPart[],
+): string {
+  const found = attestationOf(view, attestation);
+  const root = identity === undefined ? "" : ` (${said(view, trustRoot)})`;
+  const signer = found === undefined ? "" : ` signed by ${signerWords(view, found, identity)}${root}`;
+  const isSaid = because === undefined || reasons.some(({ reason, detail }) => reason === because.reason && detail === because.detail);
+  if (isSaid) return `${attestation}${signer}`;
+  const detail = because.detail === undefined ? "" : `: ${said(view, because.detail)}`;
+  return `${attestation}${signer}, but ${said(view, sentenceOf(because.reason).means)}${detail}`;
+}
+
+/** What else is there, when nothing of the right type is. */
+function otherTypes(view: TraceView): readonly string[] {
+  const words = view.trace.discovery.attestations.map(({ id, predicateType, claimed }) => {
+    const type = predicateType ?? claimed?.predicateType;
+    return `${id} ${type === undefined ? "of a type that cannot be read" : said(view, type)}${predicateType === undefined ? " (not verified)" : ""}`;
+  });
+  const shown = view.detail === "verbose" ? words : words.slice(0, 5);
+  const rest = words.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].flatMap((text, index) =>
+    field(view, index === 0 ? "found" : "", text, PLACE),
+  );
+}
+
+/** The policy's own advice where it gives one, else what follows from the clause. */
+function fixWords(view: TraceView, { requirements }: JudgementPart, evidence: EvidencePart, reasons: readonly ReasonPart[]): string {
+  const [reason] = reasons;
+  if (evidence.state === "unverifiable") return said(view, sentenceOf(reason?.reason ?? "ambiguous").repair);
+  const own = requirements.find(
+    ({ fix, reasons: why }) => fix !== undefined && why?.some((one) => one.evidence === evidence.name) === true,
+  )?.fix;
+  if (own !== undefined) return said({ ...view, detail: "verbose" }, own);
+  if (reason?.reason === "none-yet" || reason?.reason === "none-selected") return said(view, sentenceOf(reason.reason).repair);
+  return said({ ...view, detail: "verbose" }, attachWords(view, evidence, "new"));
+}
+
+/** Evidence of a control that is not available, each name once. */
+export function unavailable({
+  judgements,
+}: ControlPart): readonly { readonly judgement: JudgementPart; readonly evidence: EvidencePart }[] {
+  const seen = new Set<string>();
+  return judgements.flatMap((judgement) =>
+    judgement.evidence.flatMap((evidence) => {
+      if (evidence.state === "available" || seen.has(evidence.name)) return [];
+      seen.add(evidence.name);
+      return [{ judgement, evidence }];
+    }),
+  );
+}
