@@ -1,3 +1,5 @@
+export { fileCredentials, type ConfigFiles } from "./auth/config-file.ts";
+export type { CredentialHelper, HelperAnswer, HelperFault } from "./auth/helper.ts";
 export { DEFAULT_LIMITS, type RegistryLimits } from "./limits.ts";
 export { failedSources } from "./discovery/discovery.ts";
 export type {
@@ -27,4 +29,4 @@ export { parseReference, printReference, repositoryName, type Reference, type Re
 export type { Credential, CredentialSource, DiscoverRequest, RegistryPorts } from "./request.ts";
 export { parseSubject, printSubject, type SubjectReference } from "./subject.ts";
 export type { Timer } from "./timer.ts";
-export type { HttpAnswer, HttpRequest, Reach, Transport, TransportFault, TransportFaultKind } from "./transport.ts";
+export type { HttpAnswer, HttpRequest, Peer, Reach, Transport, TransportFault, TransportFaultKind } from "./transport.ts";

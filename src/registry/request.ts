@@ -13,6 +13,11 @@ export interface DiscoverRequest {
   readonly bundles?: readonly string[];
   /** `os/architecture[/variant]`: narrows an index to one chain. */
   readonly platform?: string;
+  /**
+   * Whether bare statements inside an index (BuildKit's) are brought home too. Where no trust root admits them they are `trim`med: named, and
+   * their requests saved (`registry.md` §4.3, §12). `fetch` is the default.
+   */
+  readonly unsigned?: "fetch" | "trim";
   readonly limits?: Partial<RegistryLimits>;
   /** Hosts that speak plain HTTP although they are not this machine. */
   readonly plainHttpHosts?: readonly string[];

@@ -1,10 +1,14 @@
 import type { Result } from "../base/index.ts";
 
+/** Where an address lies. */
+export type Peer = "public" | "private" | "loopback";
+
 /**
- * What a connection may reach (`registry.md` §8). `named`: a person named the host, so any address but the metadata services.
- * `public`: a host that a public registry named. `private`: one that a private registry named.
+ * What a connection may reach (`registry.md` §8). `named`: a person named the host, so any address but the metadata services. Otherwise a
+ * registry at such an address named it: a public one may send us to public addresses, a private one to private too, one on this machine
+ * anywhere but the metadata services.
  */
-export type Reach = "named" | "public" | "private";
+export type Reach = "named" | Peer;
 
 export interface HttpRequest {
   readonly method: "GET" | "HEAD" | "POST";
@@ -13,6 +17,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** Bytes of the body that are read at most; one more ends the exchange with `too-large`. */
   readonly maxBodyBytes: number;
+  /** Bytes that are kept of the body of an answer that is no success. */
+  readonly maxErrorBytes: number;
   readonly reach: Reach;
   /** Milliseconds that are left for this exchange. */
   readonly timeoutMs: number;
@@ -25,8 +31,8 @@ export interface HttpAnswer {
   readonly headers: ReadonlyMap<string, readonly string[]>;
   /** As sent: never decoded, never more than `maxBodyBytes`. */
   readonly body: Uint8Array;
-  /** Whether the address that answered is a public one; decides what its redirects may reach. */
-  readonly peer: "public" | "private";
+  /** Decides what its redirects may reach. */
+  readonly peer: Peer;
 }
 
 export type TransportFaultKind =

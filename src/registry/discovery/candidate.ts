@@ -33,11 +33,17 @@ export interface FetchedLayer {
   readonly uri: string;
 }
 
-export async function judgeCandidate(listed: Listed, store: ContentStore, limits: RegistryLimits): Promise<Judged> {
+export interface JudgeContext {
+  readonly store: ContentStore;
+  readonly limits: RegistryLimits;
+  readonly unsigned: "fetch" | "trim";
+}
+
+export async function judgeCandidate(listed: Listed, context: JudgeContext): Promise<Judged> {
   const carrier = carrierOf(listed);
-  if (listed.manifest !== undefined) return judgeManifest(listed, listed.manifest, carrier, limits);
-  const manifest = await store.manifest(listed.digest, {});
-  if (manifest.ok) return judgeManifest(listed, manifest.value, carrier, limits);
+  if (listed.manifest !== undefined) return judgeManifest(listed, listed.manifest, carrier, context);
+  const manifest = await context.store.manifest(listed.digest, {});
+  if (manifest.ok) return judgeManifest(listed, manifest.value, carrier, context);
   return { listed, carrier, layers: [], ...unfetched(manifest.error) };
 }
 
@@ -55,14 +61,20 @@ function unfetched(error: FetchFault): { state: CandidateState; because: Because
   return { state: "failed", because, ...(isUnreadable ? {} : { gap: because }) };
 }
 
-function judgeManifest(listed: Listed, stored: StoredManifest, carrier: Carrier, limits: RegistryLimits): Judged {
+function judgeManifest(listed: Listed, stored: StoredManifest, carrier: Carrier, context: JudgeContext): Judged {
   const manifest = stored.manifest;
   const base = { listed, carrier, layers: [] };
   if (listed.position === "referrer" && manifest.subject?.digest !== listed.subject) {
     return { ...base, state: "foreign", because: { reason: "referrer-subject-mismatch", detail: subjectOf(stored) } };
   }
   if (manifest.kind === "index") return { ...base, state: "ignored", because: { reason: "not-an-attestation", detail: "it is an index" } };
-  const layers = manifest.layers.filter((layer) => carrierKind(layer.mediaType) !== undefined);
+  const { limits } = context;
+  const found = manifest.layers.filter((layer) => carrierKind(layer.mediaType) !== undefined);
+  const layers =
+    context.unsigned === "fetch" || listed.position !== "inside"
+      ? found
+      : found.filter((layer) => carrierKind(layer.mediaType) !== "statement");
+  if (layers.length < found.length && layers.length === 0) return { ...base, state: "trimmed" };
   if (layers.length === 0) return { ...base, state: "ignored", because: { reason: "not-an-attestation", detail: typesOf(manifest) } };
   const large = layers.find((layer) => layer.sizeBytes > limits.attestationBytes);
   if (large === undefined) return { ...base, state: "admitted", layers };

@@ -3,6 +3,7 @@ import { ok, type Digest, type Result } from "../../base/index.ts";
 import type { ContentStore, StoredManifest } from "../content-store.ts";
 import { fault, type SubjectFault } from "../fault.ts";
 import type { RegistryLimits } from "../limits.ts";
+import type { DiscoverRequest } from "../request.ts";
 import { ByteBudget } from "./candidate.ts";
 import type { SourceRecord, SubjectMember, SubjectSet } from "./discovery.ts";
 import { lookInto, type LookContext, type SourceAnswer } from "./look.ts";
@@ -32,9 +33,10 @@ export async function collect(
   evidence: Evidence,
   limits: RegistryLimits,
   budget: ByteBudget,
-  platform: string | undefined,
+  wanted: Pick<DiscoverRequest, "platform" | "unsigned">,
 ): Promise<Result<Collected, SubjectFault>> {
-  const context: LookContext = { store: evidence.store, limits, budget };
+  const { platform, unsigned = "fetch" } = wanted;
+  const context: LookContext = { store: evidence.store, limits, budget, unsigned };
   const asked = new Map<Digest, readonly Promise<SourceAnswer>[]>();
   const ask = (subject: Digest): readonly Promise<SourceAnswer>[] => {
     const known = asked.get(subject) ?? evidence.perSubject(subject).map((plan) => lookInto(plan, context));

@@ -76,7 +76,7 @@ async function findInLayout(
     perSubject: () => [],
     perSet: (set: SubjectSet) => layoutSources(layout.value, set, ports, limits),
   };
-  const collected = await collect(root.value, evidence, limits, budget, request.platform);
+  const collected = await collect(root.value, evidence, limits, budget, request);
   if (!collected.ok) return collected;
   const { digest } = root.value;
   const reference = printSubject({ ...subject, digest });

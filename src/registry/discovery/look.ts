@@ -1,9 +1,16 @@
 /** One source from its listing to its envelopes: manifests side by side, then blobs side by side. */
 import type { Digest } from "../../base/index.ts";
-import type { ContentStore } from "../content-store.ts";
 import { fault, type FetchFault } from "../fault.ts";
 import type { RegistryLimits } from "../limits.ts";
-import { fetchLayer, judgeCandidate, type Because, type ByteBudget, type FetchedLayer, type Judged } from "./candidate.ts";
+import {
+  fetchLayer,
+  judgeCandidate,
+  type Because,
+  type ByteBudget,
+  type FetchedLayer,
+  type JudgeContext,
+  type Judged,
+} from "./candidate.ts";
 import type { CandidateState, SourceStatus } from "./discovery.ts";
 import type { Listed, Listing, SourcePlan } from "./source.ts";
 
@@ -23,16 +30,14 @@ export interface SourceAnswer {
   readonly candidates: readonly LookedAt[];
 }
 
-export interface LookContext {
-  readonly store: ContentStore;
-  readonly limits: RegistryLimits;
+export interface LookContext extends JudgeContext {
   readonly budget: ByteBudget;
 }
 
 export async function lookInto(plan: SourcePlan, context: LookContext): Promise<SourceAnswer> {
   const listing = await plan.list();
   const entries = distinct(listing.entries);
-  const judged = await Promise.all(entries.map((entry) => judgeCandidate(entry, context.store, context.limits)));
+  const judged = await Promise.all(entries.map((entry) => judgeCandidate(entry, context)));
   const admitted = judged.filter((one) => one.state === "admitted");
   if (isTooMany(admitted, context.limits)) return overfull(plan, listing, judged, context.limits);
   const candidates = await Promise.all(judged.map((one) => bringHome(one, context)));
