@@ -37,18 +37,7 @@ export interface Header extends Node<"header"> {
 }
 
 export type TopLevel =
-  | Use
-  | Person
-  | Param
-  | EnumDeclaration
-  | RecordDeclaration
-  | PredicateDeclaration
-  | Trust
-  | Control
-  | Waive
-  | Gate
-  | Test
-  | Invalid;
+  Use | Person | Param | EnumDeclaration | RecordDeclaration | PredicateDeclaration | Trust | Control | Waive | Gate | Test | Invalid;
 
 export interface Use extends Node<"use"> {
   readonly name: Name;
@@ -103,14 +92,7 @@ export interface ValueSet extends Node<"value-set"> {
   readonly elements: readonly ValueNode[];
 }
 
-export type Literal =
-  | StringLiteral
-  | IntLiteral
-  | DecimalLiteral
-  | DurationLiteral
-  | DateLiteral
-  | DateTimeLiteral
-  | BoolLiteral;
+export type Literal = StringLiteral | IntLiteral | DecimalLiteral | DurationLiteral | DateLiteral | DateTimeLiteral | BoolLiteral;
 /** Digits as written, no sign. */
 export interface IntLiteral extends Node<"int"> {
   readonly digits: string;
@@ -424,8 +406,7 @@ export interface Quantifier extends Node<"quantifier"> {
   readonly body: Expression;
 }
 export type Quantity =
-  | { readonly word: "no" | "some" | "every" }
-  | { readonly word: "at-least" | "at-most" | "exactly"; readonly count: IntLiteral | Path };
+  { readonly word: "no" | "some" | "every" } | { readonly word: "at-least" | "at-most" | "exactly"; readonly count: IntLiteral | Path };
 /** `finding f in scan.findings`. */
 export interface Drawn extends Node<"drawn"> {
   readonly noun: Name;
@@ -547,14 +528,7 @@ export interface Gate extends Node<"gate"> {
   readonly name: Name;
   readonly clauses: readonly GateClause[];
 }
-export type GateClause =
-  | EnvironmentClause
-  | AfterClause
-  | GateList
-  | AcceptSignedWaiversOnly
-  | RefuseWaivers
-  | MayRelax
-  | Invalid;
+export type GateClause = EnvironmentClause | AfterClause | GateList | AcceptSignedWaiversOnly | RefuseWaivers | MayRelax | Invalid;
 export interface EnvironmentClause extends Node<"environment"> {
   readonly text: StringLiteral;
 }

@@ -1,0 +1,179 @@
+/** What a test gives and what it expects (`language.md` §4, `given` to `disposition`). */
+import type { DispositionWord, Expectation, ExpectProp, Given, GivenProp, IntLiteral, Name, OutcomeWord, Override } from "../ast.ts";
+import type { IToken } from "chevrotain";
+import * as t from "../tokens.ts";
+import { kw } from "../tokens.ts";
+import type { Rule } from "./core.ts";
+import { GateRules } from "./gates.ts";
+
+type GivenOf<K extends Given["kind"]> = Extract<Given, { kind: K }>;
+type PropOf<K extends GivenProp["kind"]> = Extract<GivenProp, { kind: K }>;
+type ExpectationOf<K extends Expectation["kind"]> = Extract<Expectation, { kind: K }>;
+type ExpectPropOf<K extends ExpectProp["kind"]> = Extract<ExpectProp, { kind: K }>;
+
+export abstract class ExpectationRules extends GateRules {
+  protected readonly given: Rule<Given> = this.RULE("given", () =>
+    this.OR([
+      { ALT: () => this.node<GivenOf<"given-nothing">>(this.CONSUME(kw.nothing), "given-nothing", {}) },
+      { ALT: () => this.noAnswer() },
+      { ALT: () => this.givenFile() },
+    ]),
+  );
+
+  private noAnswer(): Given {
+    const start = this.CONSUME(kw.no);
+    this.CONSUME(kw.answer);
+    this.CONSUME(kw.for);
+    return this.node<GivenOf<"given-no-answer">>(start, "given-no-answer", { for: this.SUBRULE(this.qualified) });
+  }
+
+  private givenFile(): Given {
+    const start = this.LA(1);
+    const name = this.SUBRULE1(this.qualified);
+    this.CONSUME(kw.from);
+    const file = this.string();
+    const props = this.repeat(() => this.SUBRULE(this.givenProp));
+    return this.node<GivenOf<"given-file">>(start, "given-file", { name, file, props });
+  }
+
+  protected readonly givenProp: Rule<GivenProp> = this.RULE("givenProp", () =>
+    this.OR([
+      { ALT: () => this.givenWith() },
+      { ALT: () => this.givenSigned(this.CONSUME(kw.signed)) },
+      { ALT: () => this.node<PropOf<"given-about">>(this.CONSUME(kw.about), "given-about", { digest: this.string(1) }) },
+      { ALT: () => this.givenOn() },
+      { ALT: () => this.node<PropOf<"given-unsigned">>(this.CONSUME(kw.unsigned), "given-unsigned", {}) },
+      { ALT: () => this.node<PropOf<"given-tampered">>(this.CONSUME(kw.tampered), "given-tampered", {}) },
+    ]),
+  );
+
+  private givenWith(): GivenProp {
+    const start = this.CONSUME(kw.with);
+    this.CONSUME(t.LCurly);
+    const overrides = this.list(() => this.SUBRULE(this.override));
+    this.CONSUME(t.RCurly);
+    return this.node<PropOf<"given-with">>(start, "given-with", { overrides });
+  }
+
+  private givenSigned(start: IToken): GivenProp {
+    return this.OR1([
+      {
+        ALT: () => {
+          this.CONSUME(kw.by);
+          const root = this.SUBRULE(this.qualified);
+          const as = this.OPTION(() => {
+            this.CONSUME(kw.as);
+            return this.string(2);
+          });
+          return this.node<PropOf<"given-signed-by">>(start, "given-signed-by", { root, ...(as && { as }) });
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.at);
+          return this.node<PropOf<"given-signed-at">>(start, "given-signed-at", { when: this.SUBRULE(this.when) });
+        },
+      },
+    ]);
+  }
+
+  private givenOn(): GivenProp {
+    const start = this.CONSUME(kw.on);
+    const on = this.OR2([
+      {
+        ALT: () => {
+          this.CONSUME(kw.platform);
+          return this.string(3);
+        },
+      },
+      { ALT: () => this.CONSUME(kw.index) && ("index" as const) },
+    ]);
+    return this.node<PropOf<"given-on">>(start, "given-on", { on });
+  }
+
+  protected readonly override: Rule<Override> = this.RULE("override", () => {
+    const start = this.LA(1);
+    const path: (Name | IntLiteral)[] = [this.word()];
+    this.MANY(() =>
+      this.OR([
+        { ALT: () => this.CONSUME(t.Dot) && path.push(this.word(1)) },
+        {
+          ALT: () => {
+            this.CONSUME(t.LSquare);
+            path.push(this.int());
+            this.CONSUME(t.RSquare);
+          },
+        },
+      ]),
+    );
+    this.CONSUME(t.Colon);
+    return this.node<Override>(start, "override", { path: Object.freeze(path), value: this.SUBRULE(this.value) });
+  });
+
+  // ----------------------------------------------------------------------------------------------- expectations
+
+  protected readonly expectation: Rule<Expectation> = this.RULE("expectation", () =>
+    this.OR([
+      { ALT: () => this.expectOutcome() },
+      { ALT: () => this.expectGate() },
+      { ALT: () => this.expectControl() },
+      { ALT: () => this.node<ExpectationOf<"expect-trace">>(this.CONSUME(kw.trace), "expect-trace", { file: this.string() }) },
+    ]),
+  );
+
+  private expectOutcome(): Expectation {
+    const start = this.LA(1);
+    const outcome = this.SUBRULE(this.outcome);
+    const of = this.OPTION(() => this.ident());
+    const props = this.SUBRULE(this.expectProps);
+    return this.node<ExpectationOf<"expect-outcome">>(start, "expect-outcome", { outcome, ...(of && { of }), props });
+  }
+
+  private expectGate(): Expectation {
+    const start = this.CONSUME(kw.gate);
+    const decision = this.OR1([
+      { ALT: () => this.CONSUME(kw.passed) && ("passed" as const) },
+      { ALT: () => this.CONSUME(kw.blocked) && ("blocked" as const) },
+      { ALT: () => this.CONSUME(kw.not) && this.CONSUME(kw.judged) && ("not-judged" as const) },
+    ]);
+    return this.node<ExpectationOf<"expect-gate">>(start, "expect-gate", { decision });
+  }
+
+  private expectControl(): Expectation {
+    const start = this.CONSUME(kw.control);
+    const control = this.SUBRULE(this.controlId);
+    const result = this.OR2([
+      { ALT: () => this.SUBRULE1(this.outcome) },
+      { ALT: () => this.CONSUME(t.Disposition).image as DispositionWord },
+    ]);
+    const props = this.SUBRULE1(this.expectProps);
+    return this.node<ExpectationOf<"expect-control">>(start, "expect-control", { control, result, props });
+  }
+
+  protected readonly outcome: Rule<OutcomeWord> = this.RULE("outcome", () =>
+    this.OR([
+      { ALT: () => this.CONSUME(t.Outcome).image as OutcomeWord },
+      {
+        ALT: () => {
+          this.CONSUME(kw.not);
+          this.CONSUME(kw.applicable);
+          return "not-applicable" as const;
+        },
+      },
+    ]),
+  );
+
+  protected readonly expectProps: Rule<readonly ExpectProp[]> = this.RULE("expectProps", () =>
+    this.repeat(() => this.SUBRULE(this.expectProp)),
+  );
+
+  protected readonly expectProp: Rule<ExpectProp> = this.RULE("expectProp", () =>
+    this.OR([
+      { ALT: () => this.node<ExpectPropOf<"through">>(this.CONSUME(kw.through), "through", { label: this.string() }) },
+      { ALT: () => this.node<ExpectPropOf<"naming">>(this.CONSUME(kw.naming), "naming", { keys: this.SUBRULE(this.strings) }) },
+      { ALT: () => this.node<ExpectPropOf<"because">>(this.CONSUME(kw.because), "because", { reason: this.word() }) },
+      { ALT: () => this.node<ExpectPropOf<"saying">>(this.CONSUME(kw.saying), "saying", { text: this.string(1) }) },
+      { ALT: () => this.node<ExpectPropOf<"by">>(this.CONSUME(kw.by), "by", { waiver: this.ident() }) },
+    ]),
+  );
+}

@@ -1,0 +1,92 @@
+/** The whole parser: the file rule on top of the rules of all blocks. */
+import type { Diagnostic, SourceFile } from "../../src/diagnostics/index.ts";
+import type { Header, Invalid, PolicyFile, TopLevel } from "../ast.ts";
+import type { Prepared } from "../prepare.ts";
+import { kw } from "../tokens.ts";
+import type { Rule } from "./core.ts";
+import { describeTopLevelError } from "./syntax-errors.ts";
+import { TestRules } from "./tests.ts";
+
+export class PolicyParser extends TestRules {
+  /** With `validate` the grammar itself is checked for ambiguities, which takes long and is a test's work. */
+  constructor(validate: "validate" | "trust-grammar") {
+    super(validate);
+    this.performSelfAnalysis();
+  }
+
+  /** The tree of one file, and what is wrong with it in the order it was met. */
+  parseFile(source: SourceFile, prepared: Prepared): { readonly file: PolicyFile; readonly diagnostics: readonly Diagnostic[] } {
+    this.start(source, prepared);
+    return { file: this.file(), diagnostics: this.found };
+  }
+
+  protected readonly file: Rule<PolicyFile> = this.RULE("file", () => {
+    const items: TopLevel[] = [];
+    const header = this.headerOrInvalid();
+    const some = (): void =>
+      this.MANY(() =>
+        items.push(
+          this.guard(
+            () => this.SUBRULE(this.topLevel),
+            () => false,
+          ),
+        ),
+      );
+    some();
+    while (!this.RECORDING_PHASE && !this.atEnd()) {
+      items.push(this.skipStray());
+      some();
+    }
+    const span = Object.freeze({ file: this.source.path, start: 0, end: this.source.text.length });
+    return Object.freeze({ kind: "file", span, header, items: Object.freeze(items) });
+  });
+
+  private headerOrInvalid(): Header | Invalid {
+    const start = this.LA(1);
+    if (this.RECORDING_PHASE || this.at(kw.policy))
+      return this.guard(
+        () => this.SUBRULE(this.header),
+        () => false,
+      );
+    if (!this.prepared.reported.has(start)) {
+      this.report("E1001", { ...this.spanOf(start) }, "the file does not begin with `policy`", {
+        help: ["begin it with `policy name version 1`"],
+      });
+    }
+    if (!this.prepared.topLevel.has(start)) this.skipToBlock();
+    return this.invalid(start);
+  }
+
+  protected readonly topLevel: Rule<TopLevel> = this.RULE("topLevel", () =>
+    this.OR([
+      { ALT: () => this.SUBRULE(this.use) },
+      { ALT: () => this.SUBRULE(this.person) },
+      { ALT: () => this.SUBRULE(this.param) },
+      { ALT: () => this.SUBRULE(this.enum) },
+      { ALT: () => this.SUBRULE(this.record) },
+      { ALT: () => this.SUBRULE(this.predicate) },
+      { ALT: () => this.SUBRULE(this.trust) },
+      { ALT: () => this.SUBRULE(this.control) },
+      { ALT: () => this.SUBRULE(this.waive) },
+      { ALT: () => this.SUBRULE(this.gate) },
+      { ALT: () => this.SUBRULE(this.test) },
+    ]),
+  );
+
+  /** What begins no block is reported once, up to the next block. */
+  private skipStray(): Invalid {
+    const start = this.LA(1);
+    const { reported } = this.prepared;
+    if (!reported.has(start) && !reported.has(this.LA(0))) {
+      const { code, message, parts } = describeTopLevelError(start);
+      this.report(code, this.spanOf(start), message, parts);
+    }
+    this.SKIP_TOKEN();
+    this.skipToBlock();
+    return this.invalid(start);
+  }
+
+  private skipToBlock(): void {
+    while (!this.atEnd() && !this.prepared.topLevel.has(this.LA(1))) this.SKIP_TOKEN();
+  }
+}
