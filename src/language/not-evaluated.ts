@@ -1,0 +1,27 @@
+/**
+ * What the language has and this version does not evaluate yet. Each is a compile error that names it, never silently ignored.
+ * Building one means deleting its line; the compiler then shows the places that still refuse it.
+ */
+import { error, type Diagnostic, type Span } from "../diagnostics/index.ts";
+
+const notYet = {
+  authority: "a trust root with `authority`",
+  "registry-import": "an import from a registry (`oci://…`)",
+  about: "evidence `about` something else than the image",
+  "listed-in": "`listed in`",
+  either: "`either … or`",
+  "for-every-platform": "`for every platform`",
+  waivable: "`waivable`",
+  waive: "a waiver",
+  "accept-signed-waivers-only": "`accept signed waivers only`",
+  "refuse-waivers": "`refuse waivers`",
+  after: "`after` another gate",
+  test: "a `test` block",
+} as const;
+
+export type NotEvaluated = keyof typeof notYet;
+
+/** `E9001` at the words that ask for it. */
+export function notEvaluatedYet(construct: NotEvaluated, span: Span): Diagnostic {
+  return error("E9001", span, `${notYet[construct]} is part of the language but this version does not evaluate it yet`);
+}

@@ -1,0 +1,214 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { declareMain, policy, said, type Folder } from "./declaring.ts";
+
+const test = suite("declarations: trust roots and persons");
+
+const ISSUER = 'issuer "https://token.actions.githubusercontent.com"';
+const ACME = 'identity under "https://github.com/acme"';
+
+function expect(title: string, body: string, diagnostics: readonly string[], folder: Folder = {}): void {
+  test(title, () => assert.equal(said(declareMain(policy(body), folder)), diagnostics));
+}
+function expectRoot(clauses: string, diagnostics: readonly string[], folder: Folder = {}): void {
+  expect(clauses, `trust t { ${clauses} }`, diagnostics, folder);
+}
+function keyless(rest: string): string {
+  return `sigstore public-good ${ISSUER} ${rest}`;
+}
+
+// ---------------------------------------------------------------------------------------------- E4003, E4004
+
+const sound = [
+  'key "keys/a.pub"',
+  keyless(ACME),
+  keyless('identity is "alice@acme.example"'),
+  keyless('identity matches glob "*@acme.example"'),
+  keyless('identity under "alice@acme.example"'),
+  keyless('identity matches regex "https://github\\\\.com/acme/.*"'),
+  keyless('identity under "https://gitlab.acme.example"'),
+  keyless('identity matches glob "https://gitlab.acme.example/**"'),
+  keyless('identity matches glob "https://github.com/acme/**"'),
+  keyless('identity matches glob "https://github.com/acme-*/app/.github/workflows/release.yml@refs/tags/*"'),
+  keyless('identity under "https://github.com" claim source-repository under "https://github.com/acme"'),
+  keyless('identity under "https://github.com" and matches glob "https://github.com/acme/**"'),
+  keyless(`${ACME} logged no timestamped yes`),
+];
+for (const clauses of sound) expectRoot(clauses, []);
+
+expectRoot("", ["E4003 «t» trust root `t` accepts nobody"]);
+expectRoot("logged yes", ["E4003 «t» trust root `t` accepts nobody"]);
+expectRoot("sigstore public-good", ["E4003 «t» trust root `t` accepts anybody"]);
+expectRoot(`sigstore public-good ${ISSUER}`, ["E4003 «t» trust root `t` accepts anybody"]);
+expectRoot(`sigstore public-good ${ACME}`, ["E4003 «t» trust root `t` accepts anybody"]);
+for (const open of [
+  'identity under "https://github.com"',
+  'identity under "https://github.com/"',
+  'identity matches glob "https://github.com/**"',
+  'identity matches glob "https://*/**"',
+  'identity matches glob "https://**"',
+  'identity matches glob "https://github.com/*/*/.github/workflows/release.yml@*"',
+  'identity matches glob "*@*"',
+  'identity matches glob "*@gmail.com"',
+  'identity matches regex ".*"',
+  'identity matches regex "(?s).+"',
+]) {
+  expectRoot(keyless(open), [`E4003 «${open}» trust root \`t\` accepts anybody`]);
+}
+expectRoot(keyless('identity under "https://github.com" claim source-repository under "https://github.com"'), [
+  'E4003 «identity under "https://github.com"» trust root `t` accepts anybody',
+]);
+expectRoot(keyless('identity under "https://github.com" claim runner-environment is "github-hosted"'), [
+  'E4003 «identity under "https://github.com"» trust root `t` accepts anybody',
+]);
+expectRoot(keyless('identity is "a@acme.example" and is "b@acme.example"'), ["E4003 «t» trust root `t` accepts nobody"]);
+expectRoot(keyless(`${ACME} refuse identity matches regex ".*"`), ["E4003 «t» trust root `t` accepts nobody"]);
+expectRoot(keyless(`${ACME} refuse identity matches regex ".*" since 2027-01-01`), []);
+expectRoot(keyless(`${ACME} logged no`), ["E4003 «logged no» trust root `t` asks for no proof of time"]);
+expectRoot(`key "keys/a.pub" sigstore public-good`, ["E4004 «sigstore public-good» trust root `t` mixes `key` and `sigstore`"]);
+expectRoot(`key "keys/a.pub" ${ISSUER}`, [`E4004 «${ISSUER}» \`issuer\` speaks of certificates, and trust root \`t\` lists keys`]);
+expectRoot(`key "keys/a.pub" ${ACME}`, [`E4004 «${ACME}» \`identity\` speaks of certificates, and trust root \`t\` lists keys`]);
+expect("the same name twice", `trust t { key "keys/a.pub" }\ntrust t { key "keys/b.pub" }`, [
+  "E2004 «t» there is already a trust root `t`",
+]);
+
+// ---------------------------------------------------------------------------------------------------- E4005
+
+expectRoot('key "keys/a.pub" key "keys/b.pub" threshold 2', []);
+expectRoot('key "keys/a.pub" key "keys/b.pub" threshold 3', ["E4005 «3» `threshold 3` cannot be met: the trust root has 2 different keys"]);
+expectRoot('key "keys/a.pub" key "keys/same.pub" threshold 2', ["E4005 «2» `threshold 2` cannot be met: the trust root has 1 key"], {
+  files: { "keys/same.pub": "keys/a.pub" },
+});
+expectRoot('key "keys/two.pub" threshold 2', [], { files: { "keys/two.pub": "one, two" } });
+expectRoot('key "keys/a.pub" threshold 0', ["E4005 «0» `threshold 0` demands nothing"]);
+expectRoot('key "keys/a.pub" threshold 99999999999999999999', [
+  "E4005 «99999999999999999999» `threshold 99999999999999999999` can never be met",
+]);
+expectRoot('key "keys/a.pub" logged yes at least 0', ["E4005 «0» `logged yes at least 0` demands nothing"]);
+expectRoot(keyless('identity is "a@acme.example" threshold 2'), ["E4005 «2» `threshold 2` cannot be met: the trust root has 1 identity"]);
+expectRoot(keyless('identity is one of { "a@acme.example", "b@acme.example" } threshold 2'), []);
+
+// -------------------------------------------------------------------------------------------- files and texts
+
+expectRoot('key "keys/missing.pub"', ['E4021 «"keys/missing.pub"» there is no file `keys/missing.pub`']);
+expectRoot('key "../keys/a.pub"', ['E4021 «"../keys/a.pub"» `../keys/a.pub` is no file in the policy\'s folder']);
+expectRoot('key "/keys/a.pub"', ['E4021 «"/keys/a.pub"» `/keys/a.pub` is no file in the policy\'s folder']);
+expectRoot('key "keys/bad.pub"', ['E4021 «"keys/bad.pub"» `keys/bad.pub` cannot be used as a key'], {
+  files: { "keys/bad.pub": "broken" },
+});
+expectRoot('key "keys/empty.pub"', ['E4021 «"keys/empty.pub"» `keys/empty.pub` cannot be used as a key'], {
+  files: { "keys/empty.pub": "" },
+});
+expectRoot('sigstore "roots/missing.json" issuer "https://a.example" identity is "b"', [
+  'E4021 «"roots/missing.json"» there is no file `roots/missing.json`',
+]);
+expectRoot(`sigstore public-gud ${ISSUER} ${ACME}`, ["E2003 «public-gud» no Sigstore instance is called `public-gud`"]);
+expectRoot(`sigstore acme ${ISSUER} ${ACME}`, [], { instances: ["acme"] });
+expectRoot(keyless(`${ACME} claim source-repo under "https://github.com/acme"`), [
+  "E4022 «source-repo» certificates have no claim `source-repo`",
+]);
+expectRoot('sigstore public-good issuer "accounts.example" identity is "a@acme.example"', [
+  'E2015 «"accounts.example"» `accounts.example` is not a valid Uri',
+]);
+expectRoot(keyless('identity is ""'), ['E2015 «""» an empty text is nobody\'s identity and no claim']);
+expectRoot(keyless('identity is one of { "a@acme.example", "" }'), ['E2015 «""» an empty text is nobody\'s identity and no claim']);
+expectRoot(keyless('identity under "github.com/acme"'), ['E2015 «"github.com/acme"» `github.com/acme` is not a valid Uri']);
+expectRoot(keyless('identity matches glob "https://github.com/acme/a**"'), [
+  'E2015 «"https://github.com/acme/a**"» `https://github.com/acme/a**` is not a valid glob',
+]);
+expectRoot(keyless('identity matches regex "(a"'), ['E2015 «"(a"» `(a` is not a valid regular expression']);
+expectRoot(keyless('identity matches regex "((a{1,100}){1,100}){1,100}"'), [
+  'E2015 «"((a{1,100}){1,100}){1,100}"» `((a{1,100}){1,100}){1,100}` is not a valid regular expression',
+]);
+expectRoot(keyless(`${ACME} claim source-repository-ref under "refs/tags"`), []);
+expectRoot(keyless(`${ACME} refuse identity under "nowhere"`), ['E2015 «"nowhere"» `nowhere` is not a valid Uri']);
+expectRoot('key "keys/a.pub" held by "not anybody"', ['E2015 «"not anybody"» `not anybody` is not a valid Identity']);
+expectRoot('authority "ca/root.pem" identity matches glob "*@acme.example"', [
+  'E9001 «authority "ca/root.pem"» a trust root with `authority` is part of the language but this version does not evaluate it yet',
+]);
+
+// ---------------------------------------------------------------------------------------------------- windows
+
+expectRoot('key "keys/a.pub" valid from 2026-01-01 valid until 2026-01-01', []);
+expectRoot('key "keys/a.pub" valid from 2026-06-01 valid until 2026-01-31', [
+  "E5004 «valid until 2026-01-31» the key stops being valid before it becomes valid",
+]);
+expectRoot('key "keys/a.pub" valid from 2026-06-01 revoked since 2026-01-31', [
+  "E5004 «revoked since 2026-01-31» the key is revoked before it becomes valid",
+]);
+
+test("a keyless root, whole", () => {
+  const { main } = declareMain(
+    policy(`trust ci { ${keyless(`${ACME} and matches glob "https://github.com/acme/*/.github/workflows/r.yml@refs/**"`)}
+      claim runner-environment is "github-hosted" logged yes at least 2 timestamped yes
+      refuse identity is "https://github.com/acme/x" since 2026-01-05 accept claimed time }`),
+  );
+  const root = main.trustRoots.get("ci");
+  assert.is(main.source.text.slice(root?.span.start, root?.span.end), "ci");
+  assert.equal(root, {
+    name: "ci",
+    kind: "sigstore",
+    sigstore: "public-good",
+    authorities: [],
+    keys: [],
+    issuer: "https://token.actions.githubusercontent.com",
+    identity: [
+      { kind: "under", text: "https://github.com/acme" },
+      { kind: "matches-glob", pattern: "https://github.com/acme/*/.github/workflows/r.yml@refs/**" },
+    ],
+    claims: [{ name: "runner-environment", tests: [{ kind: "is", text: "github-hosted" }] }],
+    threshold: 1,
+    logged: 2,
+    timestamped: 1,
+    refused: [{ tests: [{ kind: "is", text: "https://github.com/acme/x" }], since: 1_767_571_200_000_000_000n }],
+    acceptsClaimedTime: true,
+    span: root?.span,
+  });
+});
+
+test("keys: files beside the module, days to their ends, no proof unless demanded", () => {
+  const { main, diagnostics } = declareMain(policy(`use lib from "./lib/lib.policy"`), {
+    files: {
+      "lib/lib.policy": `policy lib version 1\ntrust s { key "keys/s.pub" held by "s@acme.example" valid from 2026-01-01 valid until 2026-01-31 revoked since 2026-01-20 }`,
+    },
+  });
+  assert.equal(diagnostics, []);
+  const root = main.uses.get("lib")?.trustRoots.get("s");
+  const [key] = root?.keys ?? [];
+  assert.equal([root?.logged, root?.timestamped, root?.kind], [0, 0, "keys"]);
+  assert.equal([key?.file, key?.fingerprint, key?.holder], ["lib/keys/s.pub", "sha256:lib/keys/s.pub", "s@acme.example"]);
+  const [first, last, revoked] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 1, 1), Date.UTC(2026, 0, 20)].map((ms) => BigInt(ms) * 1_000_000n);
+  assert.equal([key?.validFrom, key?.validUntil, key?.revokedSince], [first, (last ?? 0n) - 1n, revoked]);
+});
+
+test("`sigstore` demands a log entry unless the policy says otherwise", () => {
+  const loggedOf = (rest: string) => declareMain(policy(`trust t { ${keyless(`${ACME} ${rest}`)} }`)).main.trustRoots.get("t")?.logged;
+  assert.equal([loggedOf(""), loggedOf("logged yes at least 3"), loggedOf("logged no timestamped yes")], [1, 3, 0]);
+});
+
+// ---------------------------------------------------------------------------------------------------- persons
+
+expect("two persons, one account", `person "a@acme.example" also "github:x"\nperson "b@acme.example" also "github:x"`, [
+  'E4025 «"github:x"» two persons claim `github:x`',
+]);
+expect("the same account, written otherwise", `person "a@acme.example" also "github:x"\nperson "b@acme.example" also "GitHub:X"`, [
+  'E4025 «"GitHub:X"» two persons claim `GitHub:X`',
+]);
+expect("no identity", `person "alice" also "github:alice"`, ['E2015 «"alice"» `alice` is not a valid Identity']);
+
+test("persons of modules count, and one line in two files is one person", () => {
+  const line = `person "a@acme.example" also "github:a"`;
+  const { persons, diagnostics } = declareMain(policy(`${line}\nuse m from "./m.policy"`), {
+    files: { "m.policy": `policy m version 1\n${line}\nperson "b@acme.example" also "github:b"` },
+  });
+  assert.equal(diagnostics, []);
+  assert.equal(
+    persons.map((group) => group.map((identity) => identity.text)),
+    [
+      ["a@acme.example", "github:a"],
+      ["b@acme.example", "github:b"],
+    ],
+  );
+});
+
+test.run();
