@@ -1,5 +1,6 @@
 /** The trace of one run as a document, `proviso/trace/1`: `audit.md` §3, `schemas/trace.schema.json`. */
 import { canonicalJsonBytes, defaultLimits } from "../base/index.ts";
+import { STEP_BUDGET } from "../evaluate/index.ts";
 import type { Judged } from "../engine/index.ts";
 import { controlPart, type ControlPart } from "./trace/control.ts";
 import { asJson, evaluationDigest, inputsDigest, workingsDigest, type Undigested } from "./trace/digests.ts";
@@ -34,8 +35,6 @@ export interface TraceDocument {
 
 /** Elements of a quantifier whose workings are written. */
 const WITNESSES = 20;
-/** Evaluated nodes of one control, `language.md` §5.8. */
-const STEPS = 2_000_000;
 
 /** Deterministic: the same run gives the same bytes. Every text of evidence in it is data; readers escape what they show. */
 export function traceDocument(judged: Judged, run: RunInfo, ports: TracePorts): TraceDocument {
@@ -56,7 +55,7 @@ export function traceDocument(judged: Judged, run: RunInfo, ports: TracePorts): 
     warnings: warningsOf(judged),
     limits: {
       witnesses: WITNESSES,
-      steps: STEPS,
+      steps: STEP_BUDGET,
       attestationBytes: defaultLimits.envelopeBytes,
       candidates: defaultLimits.envelopesPerSubject,
     },
