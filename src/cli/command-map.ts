@@ -13,6 +13,14 @@ export type CommandGroup = (typeof commandGroups)[number];
 /** Every command by name, in the order of `policy --help`. */
 export const commandMap: ReadonlyMap<string, CommandEntry> = new Map([
   [
+    "eval",
+    {
+      group: "judge",
+      summary: "judge an image against a policy, through a gate",
+      load: async () => (await import("./commands/eval.ts")).Eval,
+    },
+  ],
+  [
     "explain",
     {
       group: "write",

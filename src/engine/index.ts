@@ -1,1 +1,2 @@
+export { judge, type JudgeInput } from "./judge.ts";
 export type * from "./judged.ts";

@@ -1,2 +1,3 @@
+export { engine } from "./engine.ts";
 export { pages } from "./pages.ts";
 export { stdlib } from "./stdlib.ts";

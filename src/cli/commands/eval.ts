@@ -1,0 +1,143 @@
+import * as Flags from "@oclif/core/flags";
+import { randomUUID } from "node:crypto";
+import { userInfo } from "node:os";
+import { encodeHex, formatInstant, instantFromMilliseconds } from "../../base/index.ts";
+import { traceBytes, traceDocument, type RunInfo } from "../../audit/index.ts";
+import type { Compiled, Gate } from "../../language/index.ts";
+import { meaningHashes } from "../../language/index.ts";
+import { judge, type Judged } from "../../engine/index.ts";
+import { createNodeCrypto } from "../../platform/crypto/index.ts";
+import { engine } from "../../platform/embedded/index.ts";
+import type { SubjectFault } from "../../registry/index.ts";
+import { PolicyCommand, type Example } from "../base-command.ts";
+import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { compileChosen, sourceFinder } from "../judging/compile-policy.ts";
+import { evaluationTime } from "../judging/evaluation-time.ts";
+import { findEvidence, subjectOf } from "../judging/find-evidence.ts";
+import { policyFlags, sourceFlags, subjectArg } from "../judging/flags.ts";
+import { settingsOf } from "../judging/settings.ts";
+import { materialOf } from "../judging/trust-material.ts";
+import { deliver, outputFlags } from "../output-file.ts";
+import { startProgress } from "../progress.ts";
+import { renderDiagnostics } from "../render/diagnostic.ts";
+import { escapeAndCut } from "../render/escape.ts";
+import { renderVerdict } from "../render/verdict.ts";
+import { UsageError } from "../usage-error.ts";
+import { version } from "../version.ts";
+
+/** `policy eval SUBJECT`: judges an image against a policy, through a gate. */
+export class Eval extends PolicyCommand {
+  static override id = "eval";
+  static override summary = "Judge an image against a policy, through a gate.";
+  static override args = { subject: subjectArg };
+  static override flags = {
+    ...policyFlags,
+    ...sourceFlags,
+    ...outputFlags,
+    format: Flags.option({ options: ["text", "json"] as const, default: "text" as const, summary: "text, or the trace as JSON" })(),
+    trace: Flags.string({ summary: "also write the trace to a file", helpValue: "FILE" }),
+    verbose: Flags.boolean({ summary: "show the evidence behind satisfied controls too" }),
+  };
+  static override exampleList: readonly Example[] = [
+    {
+      text: "The sample image, as it stood on the day it was made",
+      command: "eval oci-layout:policies/quickstart/image --policy policies/quickstart/quickstart.policy --at 2026-11-25T12:00:00Z",
+      exitCode: 1,
+    },
+    {
+      text: "The same, as a machine reads it",
+      command: "eval oci-layout:policies/quickstart/image --policy policies/quickstart --at 2026-11-25T12:00:00Z --format json",
+      exitCode: 1,
+    },
+  ];
+
+  protected override async execute(): Promise<ExitCode> {
+    const { args, flags } = await this.parse(Eval);
+    const { io } = this;
+    const startedMs = Date.now();
+    const subject = subjectOf(args.subject, flags, io);
+    const settings = await settingsOf(flags, io);
+    const compiled = compileChosen(settings, io);
+    const { policy } = compiled;
+    if (!policy) return this.#doesNotCompile(compiled, flags);
+    const gate = chooseGate(policy.gates, settings.gate);
+    const time = evaluationTime(flags.at, startedMs);
+    const crypto = createNodeCrypto();
+    const material = materialOf(policy, settings.sigstoreRoots, crypto);
+    const progress = startProgress({ io, isQuiet: flags.quiet, now: () => performance.now() });
+    progress.update("looking for evidence");
+    const found = await findEvidence(subject, flags, settings, crypto, io);
+    progress.clear();
+    if (!found.ok) return this.#notFound(found.error);
+    const judged = judge(
+      { policy, gate, discovery: found.value, platform: flags.platform, material, evaluationTime: time.at, dryRun: time.dryRun },
+      { crypto },
+    );
+    if (!flags.quiet) for (const warning of judged.warnings) io.stderr.write(`warning: ${escapeAndCut(warning, 500)}\n`);
+    return this.#report(judged, flags, runInfo(startedMs));
+  }
+
+  #doesNotCompile(compiled: Compiled, flags: { readonly "no-color": boolean }): ExitCode {
+    this.io.stderr.write(renderDiagnostics(compiled.diagnostics, sourceFinder(compiled), this.colours(flags)));
+    return exitCodes.policyInvalid;
+  }
+
+  /** Nothing was judged: the image itself could not be read. */
+  #notFound(fault: SubjectFault): ExitCode {
+    this.io.stderr.write(`error: the image could not be read: ${escapeAndCut(fault.reason, 80)}: ${escapeAndCut(fault.detail, 500)}\n`);
+    this.io.stderr.write(`  nothing was judged, and that is never a pass; explain: policy explain ${escapeAndCut(fault.reason, 80)}\n`);
+    return fault.kind === "reference-invalid" || fault.kind === "configuration-invalid" ? exitCodes.usage : exitCodes.unjudged;
+  }
+
+  #report(judged: Judged, flags: ReportFlags, run: RunInfo): ExitCode {
+    const hasher = createNodeCrypto();
+    const trace = traceDocument(judged, run, { hasher, hashes: meaningHashes(judged.policy, hasher) });
+    const bytes = traceBytes(trace);
+    if (flags.trace !== undefined) deliver(this.io, Buffer.from(bytes).toString("utf8"), flags.trace);
+    const traceDigest = flags.trace === undefined ? undefined : `sha256:${encodeHex(hasher.digest("sha256", [bytes]))}`;
+    const text =
+      flags.format === "json"
+        ? Buffer.from(bytes).toString("utf8")
+        : renderVerdict(trace, { colours: this.colours(flags), detail: flags.verbose ? "verbose" : "brief", traceDigest });
+    deliver(this.io, text, flags.output);
+    return judged.verdict.exitCode;
+  }
+}
+
+interface ReportFlags {
+  readonly format: "text" | "json";
+  readonly output?: string;
+  readonly trace?: string;
+  readonly verbose: boolean;
+  readonly "no-color": boolean;
+}
+
+function chooseGate(gates: readonly Gate[], name: string | undefined): Gate {
+  const names = gates.map((gate) => gate.name).join(", ");
+  if (gates.length === 0) throw new UsageError("this policy has no gate, so it can be used by others but judges nothing", "policy explain E6017");
+  if (name === undefined) {
+    const [only] = gates;
+    if (only && gates.length === 1) return only;
+    throw new UsageError(`this policy has several gates: ${names}`, "choose one with --gate NAME");
+  }
+  const found = gates.find((gate) => gate.name === name);
+  if (found) return found;
+  throw new UsageError(`there is no gate \`${escapeAndCut(name, 80)}\``, `the gates are ${names}`);
+}
+
+function runInfo(startedMs: number): RunInfo {
+  const at = (ms: number) => formatInstant(instantFromMilliseconds(ms));
+  return {
+    id: `urn:uuid:${randomUUID()}`,
+    startedAt: at(startedMs),
+    finishedAt: at(Date.now()),
+    engine: {
+      name: "proviso",
+      version,
+      digest: engine.get("digest") ?? "",
+      runtime: `node ${process.versions.node}`,
+      platform: `${process.platform}/${process.arch}`,
+    },
+    actor: { kind: "human", id: userInfo().username },
+  };
+}

@@ -1,0 +1,63 @@
+/** The policy that a run judges by: one file, or the one in a folder that has a gate. */
+import fastGlob from "fast-glob";
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import type { Io } from "../io.ts";
+import { escapeAndCut } from "../render/escape.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** Policies, keys and trusted roots are small; more than this is not one of them. */
+const MAX_FILE_BYTES = 8 * 1024 * 1024;
+const MAX_POLICIES = 10_000;
+
+/** Policy files below the paths, or the paths themselves; sorted. */
+export function findPolicies(paths: readonly string[], io: Io): readonly string[] {
+  const found = paths.flatMap((path) => {
+    const absolute = resolve(io.cwd, path);
+    const kind = statSync(absolute, { throwIfNoEntry: false });
+    if (!kind) throw new UsageError(`there is no file or folder \`${escapeAndCut(path, 200)}\``);
+    return kind.isDirectory() ? policiesBelow(absolute) : [absolute];
+  });
+  return [...new Set(found)].sort();
+}
+
+function policiesBelow(folder: string): readonly string[] {
+  const found = fastGlob.sync("**/*.policy", { cwd: folder, ignore: ["**/node_modules/**"], followSymbolicLinks: false, onlyFiles: true });
+  if (found.length > MAX_POLICIES) throw new UsageError(`there are more than ${MAX_POLICIES} policy files below \`${escapeAndCut(folder, 200)}\``);
+  return found.map((path) => join(folder, path));
+}
+
+/** As the user knows it: relative to the working directory where that is shorter. */
+export function displayPath(path: string, io: Io): string {
+  const local = relative(io.cwd, path);
+  return local === "" || local.startsWith("..") ? path : local.split(sep).join("/");
+}
+
+/** The bytes of a regular file; `undefined` when there is none, or it is too large to be meant. */
+export function readBounded(path: string): Uint8Array | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat?.isFile() || stat.size > MAX_FILE_BYTES) return undefined;
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const size = fstatSync(file).size;
+    if (!fstatSync(file).isFile() || size > MAX_FILE_BYTES) return undefined;
+    const bytes = new Uint8Array(size);
+    let at = 0;
+    for (let read = 1; at < size && read > 0; at += read) read = readSync(file, bytes, at, size - at, at);
+    return at === size ? bytes : undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Reads files of the policy's own folder, and nothing that a symbolic link leads out of it. */
+export function folderReader(mainPath: string): (path: string) => Uint8Array | undefined {
+  const folder = dirname(mainPath);
+  return (path) => {
+    const absolute = join(folder, path);
+    if (!statSync(absolute, { throwIfNoEntry: false })) return undefined;
+    const real = realpathSync(absolute);
+    const root = realpathSync(folder);
+    return real === root || real.startsWith(root + sep) ? readBounded(real) : undefined;
+  };
+}

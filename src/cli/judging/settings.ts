@@ -1,0 +1,67 @@
+/** What a judging command is told: flags, then environment, then configuration file. `cli.md`, conventions. */
+import { dirname, resolve } from "node:path";
+import { findConfig, type ConfigFile } from "../../platform/config/index.ts";
+import type { Io } from "../io.ts";
+import { UsageError } from "../usage-error.ts";
+
+export interface Settings {
+  /** Absolute path of a file or folder. */
+  readonly policy?: string;
+  readonly gate?: string;
+  readonly params: readonly { readonly name: string; readonly value: string; readonly layer: "configuration" | "command-line" }[];
+  /** Name → absolute path of a trusted-root file. */
+  readonly sigstoreRoots: ReadonlyMap<string, string>;
+  readonly registryConfig?: string;
+  readonly caFile?: string;
+  readonly plainHttp: readonly string[];
+}
+
+export interface JudgingFlags {
+  readonly policy?: string;
+  readonly gate?: string;
+  readonly param?: readonly string[];
+  readonly "sigstore-root"?: readonly string[];
+  readonly "registry-config"?: string;
+  readonly "ca-file"?: string;
+}
+
+export async function settingsOf(flags: JudgingFlags, io: Io): Promise<Settings> {
+  const found = await findConfig(io.cwd);
+  if (!found.ok) throw new UsageError(found.error, "mend the configuration file, or remove it");
+  const config = found.value;
+  const fromHere = (path: string | undefined) => (path === undefined ? undefined : resolve(io.cwd, path));
+  const fromConfig = (path: string | undefined) => (path === undefined || !config ? undefined : resolve(dirname(config.path), path));
+  return {
+    policy: fromHere(flags.policy ?? io.env["POLICY_POLICY"]) ?? fromConfig(config?.policy),
+    gate: flags.gate ?? io.env["POLICY_GATE"] ?? config?.gate,
+    params: [...configParams(config), ...(flags.param ?? []).map(commandLineParam)],
+    sigstoreRoots: new Map([...configRoots(config, fromConfig), ...(flags["sigstore-root"] ?? []).map((text) => commandLineRoot(text, io))]),
+    registryConfig: fromHere(flags["registry-config"]) ?? fromConfig(config?.registryConfig),
+    caFile: fromHere(flags["ca-file"]) ?? fromConfig(config?.caFile),
+    plainHttp: config?.plainHttp ?? [],
+  };
+}
+
+function configParams(config: ConfigFile | undefined): Settings["params"] {
+  return Object.entries(config?.params ?? {}).map(([name, value]) => ({ name, value, layer: "configuration" as const }));
+}
+
+function configRoots(config: ConfigFile | undefined, fromConfig: (path: string) => string | undefined): readonly [string, string][] {
+  return Object.entries(config?.sigstoreRoots ?? {}).map(([name, path]) => [name, fromConfig(path) ?? path]);
+}
+
+function commandLineParam(text: string): Settings["params"][number] {
+  const [name, value] = split(text, "--param", "max-scan-age=3 days");
+  return { name, value, layer: "command-line" };
+}
+
+function commandLineRoot(text: string, io: Io): [string, string] {
+  const [name, path] = split(text, "--sigstore-root", "staging=trusted_root.json");
+  return [name, resolve(io.cwd, path)];
+}
+
+function split(text: string, flag: string, example: string): [string, string] {
+  const at = text.indexOf("=");
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  throw new UsageError(`\`${flag}\` needs NAME=VALUE`, `for example ${flag} "${example}"`);
+}

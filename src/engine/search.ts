@@ -1,0 +1,157 @@
+/** Answers "what is there for this evidence?" from the attestations of the run. `language.md` §6.3, `verification.md` §2. */
+import { parseIdentity, type Identity } from "../base/index.ts";
+import type { Candidate, Reading, Search, Standing } from "../evaluate/index.ts";
+import { readView, relateSubject, type JudgedSubject, type SubjectRelation } from "../evidence/index.ts";
+import type { Evidence } from "../language/index.ts";
+import { failedSources, type Discovery } from "../registry/index.ts";
+import { admitAll, type Admission, type Admitted, type AdmittedSigner, type StatementSubject, type Step } from "../trust/index.ts";
+import type { JudgedAttestation } from "./judged.ts";
+import { toTrustRoot } from "./trust-root.ts";
+
+export interface Searching {
+  readonly attestations: readonly JudgedAttestation[];
+  readonly discovery: Discovery;
+  /** What the statements must be about. */
+  readonly judged: JudgedSubject;
+  readonly now: bigint;
+}
+
+export function search(searching: Searching, evidence: Evidence): Search {
+  const groups = groupByPayload(searching.attestations.filter(takesPart));
+  const candidates = groups.flatMap((group) => candidateOf(searching, evidence, group) ?? []);
+  return { candidates, nothing: groups.length === 0 ? "none-found" : "none-of-type", incomplete: incompleteness(searching.discovery) };
+}
+
+/** What is no attestation at all is recorded and takes no part. */
+function takesPart({ verification }: JudgedAttestation): boolean {
+  return verification.kind === "verified" || verification.reason !== "not-an-attestation";
+}
+
+/** Attestations with the same payload bytes are one candidate; each envelope is tried. */
+type Group = readonly [JudgedAttestation, ...JudgedAttestation[]];
+
+function groupByPayload(attestations: readonly JudgedAttestation[]): readonly Group[] {
+  const groups = new Map<string, [JudgedAttestation, ...JudgedAttestation[]]>();
+  for (const attestation of attestations) {
+    const key = payloadDigest(attestation) ?? attestation.id;
+    const group = groups.get(key);
+    if (group) group.push(attestation);
+    else groups.set(key, [attestation]);
+  }
+  return [...groups.values()];
+}
+
+function payloadDigest({ verification }: JudgedAttestation): string | undefined {
+  return verification.kind === "verified" ? verification.facts.payloadDigest : verification.claimed.payloadDigest;
+}
+
+/** Steps whose failure leaves the statement unread: nobody can say what it is about. */
+const UNREADABLE: ReadonlySet<Step> = new Set(["fetch", "decode", "bundle", "envelope", "payload-type", "statement"]);
+
+function candidateOf(searching: Searching, evidence: Evidence, group: Group): Candidate | undefined {
+  const shown = group.find(({ verification }) => verification.kind === "verified") ?? group[0];
+  const { verification } = shown;
+  const statement = payloadDigest(shown) ?? shown.envelope.digest;
+  const base = { attestation: shown.id, statement, chain: [] };
+  const said = verification.kind === "verified" ? verification.statement : verification.claimed;
+  if (verification.kind === "rejected" && isUnread(shown)) {
+    const because = { step: verification.step, reason: verification.reason, detail: verification.detail };
+    return { ...base, standing: { kind: "failed", because }, steps: [] };
+  }
+  if (said.predicateType !== undefined && !evidence.view.predicateTypes.some(({ type }) => type === said.predicateType)) return undefined;
+  const relation: Relation = said.subjects && relateSubject({ subjects: said.subjects }, searching.judged);
+  const admission = admit(group, evidence, searching.now);
+  const steps = [...admission.steps.map(toStep), ...subjectSteps(relation, said.subjects)];
+  if (relation && relation.kind === "none") {
+    const because = { step: "subject", reason: relation.reason, detail: subjectWords(said.subjects) };
+    return { ...base, standing: { kind: "other-subject", because }, steps };
+  }
+  const related = { relation: relation?.kind, chain: relation?.kind === "index-of" ? [relation.index, searching.judged.digest] : [] } as const;
+  return { ...base, ...related, standing: standingOf(admission, evidence), steps };
+}
+
+function isUnread({ verification }: JudgedAttestation): boolean {
+  if (verification.kind === "verified" || verification.notSigned || verification.reason === "no-signatures") return false;
+  return UNREADABLE.has(verification.step);
+}
+
+/** `undefined` where nobody can say what it is about. */
+type Relation = SubjectRelation | undefined;
+
+function subjectSteps(relation: Relation, subjects: Subjects): Candidate["steps"] {
+  if (!relation) return [{ step: "subject", outcome: "skipped", reason: "not-reached" }];
+  if (relation.kind === "none") return [{ step: "subject", outcome: "fail", reason: relation.reason, detail: subjectWords(subjects) }];
+  return [
+    { step: "subject", outcome: "pass" },
+    { step: "predicate-type", outcome: "pass" },
+  ];
+}
+
+type Subjects = readonly StatementSubject[] | undefined;
+
+const SHOWN_SUBJECTS = 3;
+
+function subjectWords(subjects: Subjects): string {
+  const digests = (subjects ?? []).flatMap((subject) => [...subject.digests].slice(0, 1).map(([algorithm, hex]) => `${algorithm}:${hex}`));
+  const more = digests.length > SHOWN_SUBJECTS ? ` and ${digests.length - SHOWN_SUBJECTS} more` : "";
+  return `the statement names ${digests.slice(0, SHOWN_SUBJECTS).join(", ")}${more}`;
+}
+
+function toStep(record: Admission["steps"][number]): Candidate["steps"][number] {
+  return { step: record.step, outcome: record.outcome, reason: record.reason, detail: record.detail };
+}
+
+/** The first trust root that admits it; else the answer that got furthest: a claim of the root before a stranger. */
+function admit(group: Group, evidence: Evidence, now: bigint): Admission {
+  const verifications = group.map(({ verification }) => verification);
+  const answers = evidence.signedBy.map((root) => admitAll(verifications, toTrustRoot(root), now));
+  const order: readonly Admission["kind"][] = ["admitted", "later", "failed", "not-ours"];
+  const best = order.flatMap((kind) => answers.find((answer) => answer.kind === kind) ?? [])[0];
+  return best as Admission;
+}
+
+function standingOf(admission: Admission, evidence: Evidence): Standing {
+  if (admission.kind !== "admitted") {
+    return { kind: admission.kind, because: { step: admission.step, reason: admission.reason, detail: admission.detail } };
+  }
+  return {
+    kind: "authentic",
+    signers: admission.signers.map(identityOf),
+    identity: admission.signers.map((signer) => signerName(signer, evidence)).join(", "),
+    signedAt: signedAt(admission),
+    reading: readingOf(admission, evidence),
+  };
+}
+
+/** What no notation of identities fits is compared by its key, and so with nobody. */
+function identityOf(signer: AdmittedSigner): Identity {
+  const parsed = parseIdentity(signer.identity);
+  return parsed.ok ? parsed.value : { kind: "key", text: signer.fingerprint };
+}
+
+/** A workflow or person by its name; a key by its holder, else by the file that the policy names. */
+function signerName(signer: AdmittedSigner, evidence: Evidence): string {
+  if (signer.kind === "certificate") return signer.identity;
+  if (signer.holder !== undefined) return signer.holder;
+  const keys = evidence.signedBy.flatMap((root) => root.keys);
+  return keys.find((key) => key.fingerprint === signer.fingerprint)?.file ?? signer.fingerprint;
+}
+
+function signedAt(admission: Admitted): { readonly at: bigint; readonly by: "log" | "timestamp" } | undefined {
+  const times = admission.facts.flatMap((facts) => facts.times);
+  const earliest = times.find((time) => time.at === admission.signedAt);
+  return earliest && { at: earliest.at, by: earliest.kind };
+}
+
+function readingOf(admission: Admitted, evidence: Evidence): Reading {
+  const { predicateType, predicate } = admission.statement;
+  const result = readView(evidence.view, predicateType, predicate ?? null, evidence.needed);
+  return result.kind === "readable" ? result : { kind: "unreadable", failures: result.failures };
+}
+
+/** Why "not found" may not be read as "does not exist". */
+function incompleteness(discovery: Discovery): Search["incomplete"] {
+  const failed = failedSources(discovery).map(({ id, kind, fault }) => ({ step: "fetch", reason: fault.reason, detail: `${id} ${kind}: ${fault.detail}` }));
+  if (failed.length > 0 || discovery.absenceHolds) return failed;
+  return [{ step: "fetch", reason: "no-source", detail: "no source that was asked can prove that nothing more is there" }];
+}

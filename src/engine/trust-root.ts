@@ -1,0 +1,25 @@
+/** The trust root of a policy as verification takes it. */
+import { assert, type Digest } from "../base/index.ts";
+import type { TrustRoot as PolicyRoot } from "../language/index.ts";
+import type { Demand, TrustRoot } from "../trust/index.ts";
+
+/** `language.md` §5.6 → `verification.md` §5. What the grammar has no words for keeps its default. */
+export function toTrustRoot(root: PolicyRoot): TrustRoot {
+  const common = {
+    name: root.name,
+    threshold: root.threshold,
+    logged: demand(root.logged),
+    timestamped: demand(root.timestamped),
+    refuse: root.refused,
+    acceptClaimedTime: root.acceptsClaimedTime,
+  };
+  if (root.kind === "keys") {
+    return { ...common, kind: "keys", keys: root.keys.map((key) => ({ ...key, fingerprint: key.fingerprint as Digest })) };
+  }
+  assert(root.kind === "sigstore" && root.sigstore !== undefined && root.issuer !== undefined, "other kinds of roots do not compile yet");
+  return { ...common, kind: "sigstore", sigstore: root.sigstore, issuer: root.issuer, identityTests: root.identity, claimTests: root.claims, scts: 1 };
+}
+
+function demand(operators: number): Demand {
+  return { required: operators > 0, atLeast: operators };
+}

@@ -1,0 +1,2 @@
+export { createNodeCrypto } from "./node-provider.ts";
+export { createWebCrypto } from "./webcrypto-provider.ts";
