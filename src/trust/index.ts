@@ -12,6 +12,10 @@ export type {
   VerifyAlgorithm,
 } from "./crypto-provider.ts";
 export type { Carrier, CertificateSigner, KeySigner, LogFact, SctFact, Signer, SignerFacts, SubjectAltName, TrustedTime } from "./facts.ts";
+export { ecdsaForm, ecdsaToRaw, type EcdsaForm } from "./dsse/ecdsa-form.ts";
+export { signDsse, type DsseSigner } from "./dsse/sign.ts";
+export { spkiHints } from "./keys/hints.ts";
+export { loadPrivateKey, writeKeyPair, type KeyPairText } from "./keys/private-key.ts";
 export { loadKeys, type KeyFault, type LoadedKeys } from "./keys/load-keys.ts";
 export type { PublicKeyEntry } from "./keys/public-key.ts";
 export { createVerifier, verify, type BlobVerification, type Verifier } from "./phase-a/verify.ts";

@@ -58,9 +58,23 @@ function inRange(bytes: Uint8Array, curve: Curve): boolean {
 }
 
 /** As a DER INTEGER. */
-export function unsigned(bytes: Uint8Array): Uint8Array {
+function unsigned(bytes: Uint8Array): Uint8Array {
   let start = 0;
   while (start < bytes.length - 1 && bytes[start] === 0) start += 1;
   const shortest = bytes.subarray(start);
   return tagged(0x02, (shortest[0] as number) >= 0x80 ? joinBytes([new Uint8Array([0]), shortest]) : shortest);
+}
+
+/** r‖s of fixed length, as WebCrypto takes it; `undefined` for anything but a strict DER signature of that family. */
+export function ecdsaToRaw(signature: Uint8Array, family: KeyFamily): Uint8Array<ArrayBuffer> | undefined {
+  const curve = curves[family];
+  if (curve === undefined || ecdsaForm(signature, family)?.form !== "der") return undefined;
+  const numbers = readDer(signature, 1, (root) => sequence(root).children.map(integerBytes));
+  if (!numbers.ok) return undefined;
+  return joinBytes(numbers.value.map((number) => fixed(number, curve.size)));
+}
+
+function fixed(number: Uint8Array, size: number): Uint8Array {
+  const digits = number.length > size ? number.subarray(number.length - size) : number;
+  return joinBytes([new Uint8Array(size - digits.length), digits]);
 }

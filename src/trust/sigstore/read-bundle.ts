@@ -41,7 +41,9 @@ export function fail(reason: Reason, detail: string): never {
   throw new BundleFault({ step: "bundle", reason, detail });
 }
 
-const versions: Readonly<Record<string, "0.1" | "0.2" | "0.3">> = {
+type Version = "0.1" | "0.2" | "0.3";
+
+const versions: Readonly<Record<string, Version>> = {
   "application/vnd.dev.sigstore.bundle+json;version=0.1": "0.1",
   "application/vnd.dev.sigstore.bundle+json;version=0.2": "0.2",
   "application/vnd.dev.sigstore.bundle+json;version=0.3": "0.3",
@@ -72,8 +74,8 @@ function readParts(json: JsonObject, context: BundleContext): SignedMaterial {
   const version = typeof mediaType === "string" && Object.hasOwn(versions, mediaType) ? versions[mediaType] : undefined;
   if (version === undefined) fail("bundle-version-unsupported", "the media type names no version that is read");
   const verification = required(readObject(json, "verificationMaterial"), "verificationMaterial");
-  const signer = readSigner(verification, version === "0.3", context);
-  const entries = readEntries(verification, version === "0.1", context.limits);
+  const signer = readSigner(verification, version, context);
+  const entries = readEntries(verification, version, context.limits);
   const tokens = readTokens(verification, context.limits);
   const content = readContent(json, context.limits);
   return { carrier: "sigstore-bundle", content, signer, entries, tokens, storedDigest: context.storedDigest };
@@ -131,7 +133,7 @@ function readMessage(json: JsonObject): SignedContent {
   return { kind: "message", message };
 }
 
-function readSigner(json: JsonObject, isLatest: boolean, context: BundleContext): SignerMaterial {
+function readSigner(json: JsonObject, version: Version, context: BundleContext): SignerMaterial {
   const name = onlyOne(json, ["certificate", "x509CertificateChain", "publicKey"]);
   const value = required(readObject(json, name), name);
   if (name === "publicKey") {
@@ -139,7 +141,7 @@ function readSigner(json: JsonObject, isLatest: boolean, context: BundleContext)
     return hint === "" ? fail("bundle-malformed", "`publicKey.hint` is empty") : { kind: "key", hint };
   }
   if (name === "certificate") return certificateSigner([bytesAt(value, "rawBytes", name)], context);
-  if (isLatest) fail("bundle-malformed", "a bundle of version 0.3 carries no chain");
+  if (version === "0.3") fail("bundle-malformed", "a bundle of version 0.3 carries no chain");
   const chain = required(readArray(value, "certificates"), "x509CertificateChain.certificates");
   if (chain.length > context.limits.certificatesCarried)
     fail("too-many", `${chain.length} certificates, at most ${context.limits.certificatesCarried}`);
@@ -181,13 +183,13 @@ export function checkTokens(tokens: readonly Uint8Array[], limits: Limits): read
   return tokens;
 }
 
-function readEntries(json: JsonObject, isFirstVersion: boolean, limits: Limits): readonly LogEntry[] {
+function readEntries(json: JsonObject, version: Version, limits: Limits): readonly LogEntry[] {
   const list = optional(readArray(json, "tlogEntries"), "tlogEntries") ?? [];
   if (list.length > limits.logEntriesPerBundle) fail("too-many", `${list.length} log entries, at most ${limits.logEntriesPerBundle}`);
   const entries = list.map((entry, i) => readEntry(entry, `tlogEntries[${i}]`, limits));
-  if (isFirstVersion && entries.some((entry) => entry.promise === undefined))
+  if (version === "0.1" && entries.some((entry) => entry.promise === undefined))
     fail("promise-missing", "an entry of a version 0.1 bundle has no promise");
-  if (!isFirstVersion && entries.some((entry) => entry.proof === undefined)) fail("proof-missing", "an entry has no inclusion proof");
+  if (version !== "0.1" && entries.some((entry) => entry.proof === undefined)) fail("proof-missing", "an entry has no inclusion proof");
   const ids = entries.map((entry) => `${encodeHex(entry.logId)} ${entry.logIndex} ${encodeHex(entry.body)}`);
   if (new Set(ids).size !== ids.length) fail("duplicate-item", "one log entry stands twice");
   return entries;
