@@ -5,13 +5,13 @@ import { hang } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
 import { gutterOf, snippet, snippetsOf } from "./snippet.ts";
 
-/**
- * All of them in the order given, a blank line between two, and a line that counts them. Empty for none. A place in a file that is not
- * among `sources` is shown by its name alone.
- */
-export function renderDiagnostics(diagnostics: readonly Diagnostic[], sources: readonly SourceFile[], colours: Colours): string {
+/** The text behind a span's `file`; `undefined` when it is not at hand: then a place is shown by its name alone. */
+export type SourceOf = (file: string) => SourceFile | undefined;
+
+/** All of them in the order given, a blank line between two, and a line that counts them. Empty for none. */
+export function renderDiagnostics(diagnostics: readonly Diagnostic[], sourceOf: SourceOf, colours: Colours): string {
   if (diagnostics.length === 0) return "";
-  const blocks = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, sources, colours));
+  const blocks = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, sourceOf, colours));
   return `${blocks.join("\n\n")}\n\n${summaryLine(diagnostics)}\n`;
 }
 
@@ -24,8 +24,8 @@ export function summaryLine(diagnostics: readonly Diagnostic[]): string {
 }
 
 /** One diagnostic, without a line break at its end. */
-export function renderDiagnostic(diagnostic: Diagnostic, sources: readonly SourceFile[], colours: Colours): string {
-  const snippets = snippetsOf(diagnostic, sources);
+export function renderDiagnostic(diagnostic: Diagnostic, sourceOf: SourceOf, colours: Colours): string {
+  const snippets = snippetsOf(diagnostic, sourceOf);
   const gutter = gutterOf(snippets);
   const margin = " ".repeat(gutter + 1);
   const lines = [

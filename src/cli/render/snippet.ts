@@ -26,13 +26,13 @@ interface Mark {
 }
 
 /** One for each file: the file of the fault first, then the others in the order they are named. */
-export function snippetsOf(diagnostic: Diagnostic, sources: readonly SourceFile[]): readonly Snippet[] {
+export function snippetsOf(diagnostic: Diagnostic, sourceOf: (file: string) => SourceFile | undefined): readonly Snippet[] {
   const places = [
     { span: diagnostic.span, text: diagnostic.label ?? "", isPrimary: true },
     ...diagnostic.related.map((label) => ({ ...label, isPrimary: false })),
   ];
   return [...new Set(places.map(({ span }) => span.file))].map((file) => {
-    const source = sources.find(({ path }) => path === file);
+    const source = sourceOf(file);
     const here = places.filter(({ span }) => span.file === file);
     const marks =
       source === undefined

@@ -13,7 +13,7 @@ import { matchGolden } from "../../support/golden.ts";
 const test = suite("render verdict");
 const plain = new Chalk({ level: 0 });
 const document = (judged: Judged): TraceDocument => traceDocument(judged, run, ports);
-const render = (trace: TraceDocument, detail: Detail = "normal"): string =>
+const render = (trace: TraceDocument, detail: Detail = "brief"): string =>
   renderVerdict(trace, { colours: plain, detail, traceDigest: `sha256:${"7".repeat(64)}` });
 
 test("every outcome, told briefly", () => matchGolden("verdict-render/release.txt", render(document(releaseRun()))));
@@ -22,7 +22,7 @@ test("every outcome, with what it rests on", () =>
   matchGolden("verdict-render/release-verbose.txt", render(document(releaseRun()), "verbose")));
 
 test("no line is wider than the page", () => {
-  for (const detail of ["normal", "verbose"] as const) {
+  for (const detail of ["brief", "verbose"] as const) {
     for (const line of render(document(releaseRun()), detail).split("\n")) assert.ok(widthOf(line) <= 100, line);
   }
 });
@@ -104,7 +104,7 @@ function poisoned(trace: TraceDocument): TraceDocument {
 }
 
 test("no text of evidence reaches the terminal as anything but text", () => {
-  for (const detail of ["normal", "verbose"] as const) {
+  for (const detail of ["brief", "verbose"] as const) {
     const text = render(poisoned(document(releaseRun())), detail);
     assert.match(text, /\\u\{1b\}\[2J/u);
     assert.not.match(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2028\u2029]/u);

@@ -30,7 +30,7 @@ function paintOf({ colours }: TraceView, { outcome, disposition }: ControlPart):
 
 /** Whose it is and why it is asked: in a verbose view, or when somebody has to act. */
 function ownerLines(view: TraceView, { statement, owner, outcome }: ControlPart): readonly string[] {
-  if (view.detail === "normal" || outcome === "not-applicable") return [];
+  if (view.detail === "brief" || outcome === "not-applicable") return [];
   const place = { indent: 6, width: 11 };
   return [
     ...(statement === undefined ? [] : field(view, "statement", said(view, statement), place)),

@@ -3,11 +3,11 @@ import type { Colours } from "../colour.ts";
 import { hang } from "../columns.ts";
 import { escapeAndCut } from "../escape.ts";
 
-/** How much is told: `normal` says what has to be done, `verbose` also what everything rests on. */
-export type Detail = "normal" | "verbose";
+/** How much is told: `brief` says what has to be done, `verbose` also what everything rests on. */
+export type Detail = "brief" | "verbose";
 
 /** Characters of one text that are shown. */
-const LONGEST: Readonly<Record<Detail, number>> = { normal: 600, verbose: 4000 };
+const LONGEST: Readonly<Record<Detail, number>> = { brief: 600, verbose: 4000 };
 
 /** A trace with how it is to be shown. */
 export interface TraceView {
