@@ -41,7 +41,8 @@ export function notOfType(found: Located, expected: string): Result<never, Fault
 
 /** What a rule of `stdlib.md` §15 made of `found`. */
 export function converted(found: Located, json: Json, via: string): Located {
-  return { json, pointer: found.pointer, native: found.native ?? found.json, via };
+  const native = found.native ?? (json === found.json ? undefined : found.json);
+  return { json, pointer: found.pointer, via, ...(native === undefined ? {} : { native }) };
 }
 
 const ARRAY_INDEX = /^(?:0|[1-9][0-9]{0,15})$/u;

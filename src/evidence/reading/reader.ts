@@ -165,7 +165,7 @@ function makeCell(reading: Reading, found: Located, value: Cell["value"], isAsWr
   return {
     value,
     pointer: found.pointer,
-    ...(native === undefined || native === value ? {} : { native }),
+    ...(native === undefined ? {} : { native }),
     ...(via === undefined ? {} : { via }),
   };
 }

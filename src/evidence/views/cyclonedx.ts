@@ -1,16 +1,6 @@
 /** CycloneDX 1.4 to 1.7: components with their nested ones, and the fields of a component. Rule `flatten`. */
 import { isArray, isObject, ok, type Result } from "../../base/index.ts";
-import {
-  absent,
-  elementsOf,
-  find,
-  recordsOf,
-  tooMany,
-  type Fault,
-  type Located,
-  type Lookup,
-  type Projection,
-} from "../reading/located.ts";
+import { find, notOfType, recordsOf, tooMany, type Fault, type Located, type Lookup, type Projection } from "../reading/located.ts";
 import { digestList } from "./digest-set.ts";
 import { cycloneLicence, cycloneLicenceText } from "./licence.ts";
 import { whenPresent, type Rule } from "./rule.ts";
@@ -65,21 +55,33 @@ function collect(list: readonly Located[], into: Located[], maxElements: number)
   return ok(undefined);
 }
 
-/** On an array: its components and all nested ones. On one component, as `/metadata/component` is: that alone. */
-export const flattenRule: Rule = whenPresent((input, { maxElements }) => {
-  if (isObject(input.json)) return ok({ ...input, elements: [{ ...input, projection: component }], via: FLATTEN });
-  const list = recordsOf(input, maxElements);
+/** `input` is the document. The field `roots` takes `/metadata/component`, any other `/components` with all nested ones; absent is empty. */
+export const flattenRule: Rule = whenPresent((input, { field, maxElements }) => {
+  const found = field.name === "roots" ? find(input, "metadata", "component") : find(input, "components");
+  if (!found.ok) return found;
+  if (found.value === undefined) return ok({ json: [], pointer: input.pointer, elements: [], via: FLATTEN });
+  return field.name === "roots" ? oneRoot(found.value) : allComponents(found.value, maxElements);
+});
+
+function oneRoot(root: Located): Lookup {
+  return isObject(root.json) ? ok({ ...root, elements: [{ ...root, projection: component }], via: FLATTEN }) : notOfType(root, "an object");
+}
+
+function allComponents(found: Located, maxElements: number): Lookup {
+  const list = recordsOf(found, maxElements);
   if (!list.ok) return list;
   const elements: Located[] = [];
   const collected = collect(list.value, elements, maxElements);
-  return collected.ok ? ok({ ...input, elements, via: FLATTEN }) : collected;
-});
+  return collected.ok ? ok({ ...found, elements, via: FLATTEN }) : collected;
+}
 
 /** Tools are a list of tools, or since 1.5 an object with a list of components. */
-export function cycloneToolNames(tools: Located, maxElements: number): Lookup {
-  const list = isArray(tools.json) ? ok(tools) : find(tools, "components");
-  if (!list.ok || list.value === undefined) return list;
-  const each = elementsOf(list.value, maxElements);
+export function cycloneToolNames(document: Located, maxElements: number): Lookup {
+  const tools = find(document, "metadata", "tools");
+  if (!tools.ok || tools.value === undefined) return tools;
+  const list = isArray(tools.value.json) ? tools : find(tools.value, "components");
+  if (!list.ok) return list;
+  const each = list.value === undefined ? ok([]) : recordsOf(list.value, maxElements);
   if (!each.ok) return each;
   const names: Located[] = [];
   for (const tool of each.value) {
@@ -87,5 +89,5 @@ export function cycloneToolNames(tools: Located, maxElements: number): Lookup {
     if (!name.ok) return name;
     if (name.value !== undefined) names.push(name.value);
   }
-  return names.length === 0 ? absent : ok({ ...list.value, elements: names });
+  return ok({ ...(list.value ?? tools.value), elements: names });
 }

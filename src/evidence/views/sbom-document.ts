@@ -1,6 +1,6 @@
 /** What an SBOM document is, before any field of it is read: its format, its version, and whether it stands in a JSON string. */
-import { isObject, ok, scalars } from "../../base/index.ts";
-import { absent, converted, elementsOf, find, malformed, notOfType, type Located, type Lookup } from "../reading/located.ts";
+import { isObject, ok } from "../../base/index.ts";
+import { converted, elementsOf, find, malformed, notOfType, type Located, type Lookup } from "../reading/located.ts";
 import { cycloneToolNames } from "./cyclonedx.ts";
 import { jsonString } from "./plain-rules.ts";
 import { whenPresent, type Rule } from "./rule.ts";
@@ -38,20 +38,21 @@ export const documentFormatRule: Rule = whenPresent((input, { predicateType }) =
 
 const SPDX_TOOL = "Tool: ";
 
-/** Rule `tool-names`: of SPDX `creators` those that are tools, of CycloneDX the names in `tools`, both forms. */
+/** Rule `tool-names`, on the document: of SPDX `creators` those that are tools, of CycloneDX the names in `tools`, both forms. */
 export const toolNamesRule: Rule = whenPresent((input, { predicateType, maxElements }) => {
   const names = isCycloneDx(predicateType) ? cycloneToolNames(input, maxElements) : spdxToolNames(input, maxElements);
   return names.ok && names.value !== undefined ? ok({ ...names.value, via: "tool-names" }) : names;
 });
 
-function spdxToolNames(creators: Located, maxElements: number): Lookup {
-  const each = elementsOf(creators, maxElements);
+function spdxToolNames(document: Located, maxElements: number): Lookup {
+  const creators = find(document, "creationInfo", "creators");
+  if (!creators.ok || creators.value === undefined) return creators;
+  const each = elementsOf(creators.value, maxElements);
   if (!each.ok) return each;
   const names: Located[] = [];
   for (const creator of each.value) {
-    const text = scalars.String.fromJson(creator.json);
-    if (!text.ok) return notOfType(creator, "a string");
-    if (text.value.startsWith(SPDX_TOOL)) names.push(converted(creator, text.value.slice(SPDX_TOOL.length), "tool-names"));
+    if (typeof creator.json !== "string") return notOfType(creator, "a string");
+    if (creator.json.startsWith(SPDX_TOOL)) names.push(converted(creator, creator.json.slice(SPDX_TOOL.length), "tool-names"));
   }
-  return names.length === 0 ? absent : ok({ ...creators, elements: names });
+  return ok({ ...creators.value, elements: names });
 }
