@@ -6,9 +6,10 @@ import { EmbeddedActionsParser, isRecognitionException, type IToken, type Parser
 import { error, SourceFile, type Code, type Diagnostic, type DiagnosticParts, type Span } from "../../src/diagnostics/index.ts";
 import type { Invalid, Name } from "../ast.ts";
 import { maxNesting, startsLine } from "../brackets.ts";
-import { Comma, Ident, LCurly, RCurly, Word } from "../tokens.ts";
+import { Colon, Comma, Ident, LCurly, RCurly, Word } from "../tokens.ts";
 import type { Prepared } from "../prepare.ts";
 import { blockClauses, blockNouns, type BlockKind } from "../words.ts";
+import { firstTokenLookahead } from "./lookahead.ts";
 import { describeClauseError, describeSyntaxError, expectations, type Fault } from "./syntax-errors.ts";
 
 /** After this many diagnostics the rest of the file is skipped. */
@@ -43,6 +44,7 @@ export abstract class ParserCore extends EmbeddedActionsParser {
     super([...expectations.vocabulary], {
       recoveryEnabled: false,
       maxLookahead: 1,
+      lookaheadStrategy: firstTokenLookahead(),
       errorMessageProvider: expectations.provider,
       skipValidations: validate === "trust-grammar",
     });
@@ -148,6 +150,10 @@ export abstract class ParserCore extends EmbeddedActionsParser {
     this.MANY(() => all.push(parse()));
     return Object.freeze(all);
   }
+
+  /** Gates that look one token further: whether a label or the next field begins, or an optional part. */
+  protected readonly colonFollows = (): boolean => this.LA(2).tokenType === Colon;
+  protected readonly noColonFollows = (): boolean => this.LA(2).tokenType !== Colon;
 
   // ------------------------------------------------------------------------------------------------- bounds
 

@@ -137,7 +137,7 @@ export abstract class DeclarationRules extends ConditionRules {
     const fields: FieldDeclaration[] = [];
     const content = (): void => {
       // A field may be called `reads` too.
-      this.MANY({ MAX_LOOKAHEAD: 2, DEF: () => this.parseReads(reads) });
+      this.MANY({ GATE: this.noColonFollows, DEF: () => this.parseReads(reads) });
       this.MANY1(() => this.parseField(fields));
     };
     this.block("predicate", content, () => {});
@@ -175,7 +175,7 @@ export abstract class DeclarationRules extends ConditionRules {
     const places: Place[] = [];
     // The next field may be called `at`.
     this.OPTION({
-      MAX_LOOKAHEAD: 2,
+      GATE: this.noColonFollows,
       DEF: () => {
         this.CONSUME(kw.at);
         this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => places.push(this.SUBRULE(this.place)) });
@@ -189,7 +189,7 @@ export abstract class DeclarationRules extends ConditionRules {
     const tag: Name | undefined = this.OPTION(() => this.ident());
     const pointer: StringLiteral = this.string();
     const via: Name | undefined = this.OPTION1({
-      MAX_LOOKAHEAD: 2,
+      GATE: this.noColonFollows,
       DEF: () => {
         this.CONSUME(kw.via);
         return this.ident(2);
@@ -206,7 +206,7 @@ export abstract class DeclarationRules extends ConditionRules {
     const type = this.OR([{ ALT: () => this.SUBRULE(this.members) }, { ALT: () => this.SUBRULE(this.type) }]);
     // The next field may be called `as`.
     const mark = this.OPTION3({
-      MAX_LOOKAHEAD: 2,
+      GATE: this.noColonFollows,
       DEF: () => {
         this.CONSUME(kw.as);
         return this.OR1([

@@ -141,13 +141,11 @@ export abstract class EvidenceRules extends TrustRules {
 
   protected readonly requirement: Rule<Requirement> = this.RULE("requirement", () => {
     const start = this.CONSUME(kw.require);
-    const label = this.OPTION({ MAX_LOOKAHEAD: 2, DEF: () => this.label() }) ?? this.reservedLabel();
+    const label = this.OPTION({ GATE: this.colonFollows, DEF: () => this.label() }) ?? this.reservedLabel();
     const head = this.spanFrom(start);
     const condition = this.guard<Expression>(() => this.SUBRULE(this.expr), this.endsCondition);
-    const hasElse = this.RECORDING_PHASE || this.at(kw.else);
-    if (hasElse) this.CONSUME(kw.else);
-    else if (condition.kind !== "invalid") this.withoutElse(head);
-    const otherwise = hasElse ? this.message(0) : undefined;
+    if (condition.kind !== "invalid" && !this.at(kw.else)) this.withoutElse(head);
+    const otherwise = this.elseMessage();
     const fix = this.OPTION1(() => {
       this.CONSUME(kw.fix);
       return this.message(1);
@@ -166,6 +164,12 @@ export abstract class EvidenceRules extends TrustRules {
     };
     return this.node<Requirement>(start, "require", parts);
   });
+
+  private elseMessage(): Template | undefined {
+    if (!this.RECORDING_PHASE && !this.at(kw.else)) return undefined;
+    this.CONSUME(kw.else);
+    return this.message(0);
+  }
 
   private label(): Name {
     const name = this.ident();
@@ -189,6 +193,7 @@ export abstract class EvidenceRules extends TrustRules {
 
   /** The condition is followed by no `else`: E1010 where the requirement ends there, otherwise a word is wrong (E1001). */
   private withoutElse(head: Requirement["span"]): void {
+    if (this.RECORDING_PHASE) return;
     const ends = this.atEnd() || this.at(t.RCurly, kw.fix, kw.grace) || this.startsLine(this.LA(1));
     if (!ends || this.prepared.reported.has(this.LA(1))) return void this.guard(() => this.CONSUME(kw.else), this.endsCondition);
     this.report("E1010", head, "this requirement has no `else`", {

@@ -1,10 +1,11 @@
 /** The whole parser: the file rule on top of the rules of all blocks. */
 import type { Diagnostic, SourceFile } from "../../src/diagnostics/index.ts";
+import type { IToken } from "chevrotain";
 import type { Header, Invalid, PolicyFile, TopLevel } from "../ast.ts";
 import type { Prepared } from "../prepare.ts";
 import { kw } from "../tokens.ts";
 import type { Rule } from "./core.ts";
-import { describeTopLevelError } from "./syntax-errors.ts";
+import { describeTopLevelError, nearestTopLevel } from "./syntax-errors.ts";
 import { TestRules } from "./tests.ts";
 
 export class PolicyParser extends TestRules {
@@ -86,7 +87,13 @@ export class PolicyParser extends TestRules {
     return this.invalid(start);
   }
 
+  /** A word at the very beginning of a line that is nearly one that begins a block. */
+  private isMisspeltBlock(token: IToken): boolean {
+    const before = this.source.text.charAt(token.startOffset - 1);
+    return (before === "\n" || before === "") && nearestTopLevel(token.image) !== undefined;
+  }
+
   private skipToBlock(): void {
-    while (!this.atEnd() && !this.prepared.topLevel.has(this.LA(1))) this.SKIP_TOKEN();
+    while (!this.atEnd() && !this.prepared.topLevel.has(this.LA(1)) && !this.isMisspeltBlock(this.LA(1))) this.SKIP_TOKEN();
   }
 }

@@ -142,13 +142,16 @@ export function describeTopLevelError(found: IToken): Description {
   const help = foreignWords.get(found.image);
   if (help !== undefined)
     return { code: "E1016", message: `\`${found.image}\` is a spelling of another language`, parts: { help: [help] } };
-  const near = topLevelWords.find((word) => isNear(word, found.image));
+  const near = nearestTopLevel(found.image);
   return {
     code: "E1001",
     message: `${show(found)} begins no block or declaration`,
     parts: { help: near === undefined ? [] : [`did you mean \`${near}\`?`] },
   };
 }
+
+/** The word that begins a block and was probably meant. */
+export const nearestTopLevel = (text: string): string | undefined => topLevelWords.find((word) => isNear(word, text));
 
 /** Whether one word becomes the other by one letter more, less, other or swapped. */
 function isNear(a: string, b: string): boolean {

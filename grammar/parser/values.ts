@@ -102,7 +102,7 @@ export abstract class ValueRules extends ParserCore {
 
   private withoutUnit(count: IntLiteral): Invalid {
     const word = this.LA(1);
-    if (otherUnits.has(word.image)) return this.otherUnit(count);
+    if (this.isOtherUnit(word)) return this.otherUnit(count);
     this.report("E1012", count.span, `the duration \`${count.digits}\` has no unit`, {
       help: ["durations are written in seconds, minutes, hours, days or weeks"],
     });
@@ -118,6 +118,11 @@ export abstract class ValueRules extends ParserCore {
     return Object.freeze({ kind: "invalid", span: this.upToHere(count) });
   }
 
+  /** No name can follow a number on its line. */
+  private isOtherUnit(token: IToken): boolean {
+    return (otherUnits.has(token.image) || token.tokenType === t.PlainWord) && !this.startsLine(token);
+  }
+
   private SKIP_ONE(): IToken {
     const token = this.LA(1);
     this.SKIP_TOKEN();
@@ -126,7 +131,7 @@ export abstract class ValueRules extends ParserCore {
 
   private intOrDuration(): IntLiteral | DurationLiteral | Invalid {
     const count = this.int();
-    if (!this.RECORDING_PHASE && otherUnits.has(this.LA(1).image) && !this.startsLine(this.LA(1))) return this.otherUnit(count);
+    if (!this.RECORDING_PHASE && this.isOtherUnit(this.LA(1))) return this.otherUnit(count);
     return this.OPTION(() => this.durationOf(count)) ?? count;
   }
 
@@ -240,7 +245,7 @@ export abstract class ValueRules extends ParserCore {
     const spellings: StringLiteral[] = [];
     // In a predicate `as author` may follow the members.
     this.OPTION({
-      MAX_LOOKAHEAD: 2,
+      GATE: () => this.LA(2).tokenType === s.StringToken,
       DEF: () => {
         this.CONSUME(kw.as);
         spellings.push(this.string());
