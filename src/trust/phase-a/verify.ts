@@ -120,8 +120,7 @@ function openSteps(material: SignedMaterial): readonly StepRecord[] {
 /** The first root, in the order of the policy, that verifies it; else the one that got furthest. */
 function tryRoots(material: SignedMaterial, signed: SignedBytes, now: bigint, run: Run): Attempt {
   const input = { material, signed, keys: run.material.keys, crypto: run.ports.crypto, limits: run.limits, now };
-  const sessions: readonly (RootSession | undefined)[] =
-    run.sessions.length > 0 ? run.sessions : [material.signer.kind === "certificate" ? run.empty : undefined];
+  const sessions = sessionsFor(material, run);
   let best: Attempt | undefined;
   for (const session of sessions) {
     const made = attempt({ ...input, session });
@@ -129,6 +128,12 @@ function tryRoots(material: SignedMaterial, signed: SignedBytes, now: bigint, ru
     if (best === undefined || reached(made) > reached(best)) best = made;
   }
   return best as Attempt;
+}
+
+/** Without a certificate and without anything that vouches for a time there is nothing to ask a root. */
+function sessionsFor({ signer, entries, tokens }: SignedMaterial, run: Run): readonly (RootSession | undefined)[] {
+  if (signer.kind === "certificate") return run.sessions.length > 0 ? run.sessions : [run.empty];
+  return run.sessions.length > 0 && entries.length + tokens.length > 0 ? run.sessions : [undefined];
 }
 
 function reached(made: Attempt): number {

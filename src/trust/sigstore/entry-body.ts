@@ -144,9 +144,9 @@ function readIntotoSecond(spec: Json, subject: EntrySubject): Recorded | "unsupp
   const once = base64At(recorded, "sig");
   const twice = once === undefined ? undefined : decodeBase64(decodeUtf8(once) ?? " ");
   const key = base64At(recorded, "publicKey");
-  if (twice?.ok !== true || key === undefined) return undefined;
+  if (once === undefined || key === undefined) return undefined;
   return {
-    signature: twice.value,
+    signature: twice?.ok === true ? twice.value : once,
     key,
     keyForm: "pem",
     digests: [[hashAt(spec, "content", "payloadHash"), subject.payloadHash, "payload"]],
@@ -168,7 +168,7 @@ function readIntotoFirst(spec: Json, subject: EntrySubject): Recorded | "unsuppo
   };
 }
 
-const secondGenerationHash: Readonly<Record<string, true>> = { SHA2_256: true, SHA2_384: true, SHA2_512: true };
+const secondGenerationHashes: ReadonlySet<unknown> = new Set(["SHA2_256", "SHA2_384", "SHA2_512"]);
 
 function readSecondGeneration(spec: Json | undefined, subject: EntrySubject): Recorded | undefined {
   if (spec === undefined) return undefined;
@@ -178,7 +178,7 @@ function readSecondGeneration(spec: Json | undefined, subject: EntrySubject): Re
   const algorithm = at(spec, "data", "algorithm");
   const key = certificate ?? publicKey;
   if (signature === undefined || key === undefined || (certificate !== undefined && publicKey !== undefined)) return undefined;
-  if (typeof algorithm !== "string" || !Object.hasOwn(secondGenerationHash, algorithm)) return undefined;
+  if (!secondGenerationHashes.has(algorithm)) return undefined;
   const digest = base64At(spec, "data", "digest");
   return {
     signature,

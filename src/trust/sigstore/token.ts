@@ -43,11 +43,11 @@ export function checkToken(der: Uint8Array, signature: Uint8Array, context: Toke
   if (!parsed.ok) return fail("token-malformed", parsed.error);
   const token = parsed.value;
   if (token === "not-granted") return fail("token-not-granted", "the authority refused");
+  const authorities = context.root.timestampAuthorities.filter((authority) => isSigner(authority, token));
+  if (authorities.length === 0) return fail("token-signer-unknown", "no authority of this root issued it");
   const hash = hashByOid[token.imprintHash];
   if (hash === undefined || !bytesEqual(context.crypto.digest(hash, [signature]), token.imprint))
     return fail("token-imprint-mismatch", "it is about something else than this signature");
-  const authorities = context.root.timestampAuthorities.filter((authority) => isSigner(authority, token));
-  if (authorities.length === 0) return fail("token-signer-unknown", "no authority of this root issued it");
   const outcomes = authorities.map((authority) => checkWithAuthority(der, token, signature, authority, context));
   return outcomes.find((outcome) => outcome.ok) ?? (outcomes[0] as Result<never, Fault>);
 }
