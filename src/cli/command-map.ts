@@ -21,11 +21,27 @@ export const commandMap: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    "check",
+    {
+      group: "write",
+      summary: "whether policies compile: syntax, names, types, trust",
+      load: async () => (await import("./commands/check.ts")).Check,
+    },
+  ],
+  [
     "explain",
     {
       group: "write",
       summary: "the page of a diagnostic, a run-time reason, or the exit codes",
       load: async () => (await import("./commands/explain.ts")).Explain,
+    },
+  ],
+  [
+    "attest",
+    {
+      group: "evidence",
+      summary: "sign a predicate about an image with a key, and attach it",
+      load: async () => (await import("./commands/attest.ts")).Attest,
     },
   ],
 ]);

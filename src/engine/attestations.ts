@@ -12,4 +12,3 @@ export function verifyAll(envelopes: readonly FoundEnvelope[], verifier: Verifie
     verification: verifier.verify(envelope, now),
   }));
 }
-

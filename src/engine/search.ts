@@ -66,7 +66,10 @@ function candidateOf(searching: Searching, evidence: Evidence, group: Group): Ca
     const because = { step: "subject", reason: relation.reason, detail: subjectWords(said.subjects) };
     return { ...base, standing: { kind: "other-subject", because }, steps };
   }
-  const related = { relation: relation?.kind, chain: relation?.kind === "index-of" ? [relation.index, searching.judged.digest] : [] } as const;
+  const related = {
+    relation: relation?.kind,
+    chain: relation?.kind === "index-of" ? [relation.index, searching.judged.digest] : [],
+  } as const;
   return { ...base, ...related, standing: standingOf(admission, evidence), steps };
 }
 
@@ -151,7 +154,11 @@ function readingOf(admission: Admitted, evidence: Evidence): Reading {
 
 /** Why "not found" may not be read as "does not exist". */
 function incompleteness(discovery: Discovery): Search["incomplete"] {
-  const failed = failedSources(discovery).map(({ id, kind, fault }) => ({ step: "fetch", reason: fault.reason, detail: `${id} ${kind}: ${fault.detail}` }));
+  const failed = failedSources(discovery).map(({ id, kind, fault }) => ({
+    step: "fetch",
+    reason: fault.reason,
+    detail: `${id} ${kind}: ${fault.detail}`,
+  }));
   if (failed.length > 0 || discovery.absenceHolds) return failed;
   return [{ step: "fetch", reason: "no-source", detail: "no source that was asked can prove that nothing more is there" }];
 }

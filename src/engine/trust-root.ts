@@ -17,7 +17,15 @@ export function toTrustRoot(root: PolicyRoot): TrustRoot {
     return { ...common, kind: "keys", keys: root.keys.map((key) => ({ ...key, fingerprint: key.fingerprint as Digest })) };
   }
   assert(root.kind === "sigstore" && root.sigstore !== undefined && root.issuer !== undefined, "other kinds of roots do not compile yet");
-  return { ...common, kind: "sigstore", sigstore: root.sigstore, issuer: root.issuer, identityTests: root.identity, claimTests: root.claims, scts: 1 };
+  return {
+    ...common,
+    kind: "sigstore",
+    sigstore: root.sigstore,
+    issuer: root.issuer,
+    identityTests: root.identity,
+    claimTests: root.claims,
+    scts: 1,
+  };
 }
 
 function demand(operators: number): Demand {

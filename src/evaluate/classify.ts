@@ -37,7 +37,12 @@ function classifyOne(evidence: Evidence, candidate: Candidate, environment: Envi
     const detail = reading.failures.map(({ pointer, problem }) => `${pointer}: ${problem}`).join("; ");
     return { candidate, class: "unreadable", because: { step: "predicate-schema", reason: "schema-violation", detail } };
   }
-  const statement: BoundStatement = { attestation: candidate.attestation, record: reading.record, signers: standing.signers, signedAt: standing.signedAt };
+  const statement: BoundStatement = {
+    attestation: candidate.attestation,
+    record: reading.record,
+    signers: standing.signers,
+    signedAt: standing.signedAt,
+  };
   environment.slots[evidence.slot] = statement;
   const classified = classifyStatement(evidence, candidate, statement, environment);
   environment.slots[evidence.slot] = undefined;
@@ -48,11 +53,20 @@ function classifyOne(evidence: Evidence, candidate: Candidate, environment: Envi
 function classifyStatement(evidence: Evidence, candidate: Candidate, statement: BoundStatement, environment: Environment): Classified {
   const selected = evidence.where ? compileTruth(evidence.where.condition)(environment) : true;
   if (selected === false) {
-    return { candidate, class: "filtered", statement, because: { step: "selection", reason: "filtered", detail: "the `where` of this evidence leaves it out" } };
+    return {
+      candidate,
+      class: "filtered",
+      statement,
+      because: { step: "selection", reason: "filtered", detail: "the `where` of this evidence leaves it out" },
+    };
   }
   if (selected instanceof Unknown) {
     const [first] = selected.reasons;
-    return { candidate, class: "unreadable", because: { step: "selection", reason: first?.reason ?? "undecided", detail: "its `where` cannot be decided" } };
+    return {
+      candidate,
+      class: "unreadable",
+      because: { step: "selection", reason: first?.reason ?? "undecided", detail: "its `where` cannot be decided" },
+    };
   }
   const clock: Clock | undefined = evidence.fresh?.clock ?? evidence.pick?.clock;
   if (!clock) return { candidate, class: "admissible", statement, at: statement.signedAt?.at };
@@ -62,7 +76,8 @@ function classifyStatement(evidence: Evidence, candidate: Candidate, statement: 
     return { candidate, class: "unreadable", because: { step, reason: reading.unreadable, detail: reading.detail } };
   }
   const { at } = reading;
-  if (!evidence.fresh || isFresh(at, windowOf(evidence.fresh, environment), environment)) return { candidate, class: "admissible", statement, at };
+  if (!evidence.fresh || isFresh(at, windowOf(evidence.fresh, environment), environment))
+    return { candidate, class: "admissible", statement, at };
   const detail = `its clock stands at ${formatInstant(at)}, and it may be at most ${showDuration(windowOf(evidence.fresh, environment))} old`;
   return { candidate, class: "stale", statement, at, because: { step: "selection", reason: "stale", detail } };
 }

@@ -2,8 +2,26 @@
  * Expressions as closures, compiled once for each policy. These answer for the elements of lists, where there are many;
  * `explain.ts` answers for everything that a trace shows, with the same relations and the same logic.
  */
-import { addDecimals, assert, isDuration, isInstant, isInt, subtractDecimals, type Cell, type RecordValue, type Value } from "../base/index.ts";
-import { isCondition, type Condition, type Expression, type FieldRead, type RequestMember, type RequestRead, type Sum } from "../language/index.ts";
+import {
+  addDecimals,
+  assert,
+  isDuration,
+  isInstant,
+  isInt,
+  subtractDecimals,
+  type Cell,
+  type RecordValue,
+  type Value,
+} from "../base/index.ts";
+import {
+  isCondition,
+  type Condition,
+  type Expression,
+  type FieldRead,
+  type RequestMember,
+  type RequestRead,
+  type Sum,
+} from "../language/index.ts";
 import { StatementSet, type BoundStatement, type Environment, type Read, type Slot } from "./environment.ts";
 import { quantify, theElement } from "./quantify.ts";
 import { asDecimal, matcher, ranger, relate } from "./relate.ts";
@@ -63,7 +81,11 @@ function makeValue(expression: Expression): ReadValue {
     case "count": {
       return (environment) => {
         const found = quantify(expression, environment);
-        return found instanceof Unknown ? found : found.unknowns.length + found.unread.length > 0 ? new Unknown([...found.unknowns, ...found.unread].flatMap((each) => each.reasons)) : BigInt(found.trueCount);
+        return found instanceof Unknown
+          ? found
+          : found.unknowns.length + found.unread.length > 0
+            ? new Unknown([...found.unknowns, ...found.unread].flatMap((each) => each.reasons))
+            : BigInt(found.trueCount);
       };
     }
     case "signer-of":
@@ -167,7 +189,8 @@ function sumRead(expression: Sum): ReadValue {
 export function addUp(sum: Sum, left: Read, right: Read): Read {
   if (left instanceof Unknown) return right instanceof Unknown ? new Unknown([...left.reasons, ...right.reasons]) : left;
   if (right instanceof Unknown || left === ABSENT || right === ABSENT) return right;
-  const result = sum.type.kind === "scalar" && sum.type.name === "Decimal" ? addDecimal(sum, left, right) : addInt(sum, left as bigint, right as bigint);
+  const result =
+    sum.type.kind === "scalar" && sum.type.name === "Decimal" ? addDecimal(sum, left, right) : addInt(sum, left as bigint, right as bigint);
   return result ?? unverifiable("out-of-range", sum.span, "the result leaves the range of its type");
 }
 
@@ -187,7 +210,10 @@ function makeTruth(condition: Condition): ReadTruth {
   switch (condition.kind) {
     case "and":
     case "or":
-      return logical(condition.kind, condition.operands.map((operand) => compileTruth(operand.condition)));
+      return logical(
+        condition.kind,
+        condition.operands.map((operand) => compileTruth(operand.condition)),
+      );
     case "not": {
       const operand = compileTruth(condition.operand);
       return (environment) => not(operand(environment));
@@ -266,7 +292,8 @@ function unary(left: ReadValue, test: (value: Value) => boolean): ReadTruth {
 
 function emptiness(condition: Condition & { kind: "is-empty" }): ReadTruth {
   const { left, negated } = condition;
-  const isEmpty = left.kind === "values" ? valuesEmpty(compileValue(left.expression)) : ({ slots }: Environment) => statementsEmpty(slots[left.slot]);
+  const isEmpty =
+    left.kind === "values" ? valuesEmpty(compileValue(left.expression)) : ({ slots }: Environment) => statementsEmpty(slots[left.slot]);
   return negated ? (environment) => not(isEmpty(environment)) : isEmpty;
 }
 

@@ -38,7 +38,13 @@ export function explainTruth(condition: Condition, environment: Environment): Co
     case "is-empty":
       return explainEmpty(condition, environment);
     case "matches":
-      return explainUnary(condition.pattern === "glob" ? "matches-glob" : "matches-regex", condition, condition.text, matcher(condition), environment);
+      return explainUnary(
+        condition.pattern === "glob" ? "matches-glob" : "matches-regex",
+        condition,
+        condition.text,
+        matcher(condition),
+        environment,
+      );
     case "in-range":
       return explainUnary("in-range", condition, condition.range, ranger(condition), environment);
     case "within":
@@ -90,7 +96,11 @@ export function explain(expression: Expression, environment: Environment): Expla
       return explainCount(expression, environment);
     case "signer-of": {
       const slot = environment.slots[expression.statement.slot];
-      return explained("signer-of", expression, signersOf(slot), { type: { kind: "set", of: IDENTITY }, evidence: expression.statement.name, from: factOf(slot) });
+      return explained("signer-of", expression, signersOf(slot), {
+        type: { kind: "set", of: IDENTITY },
+        evidence: expression.statement.name,
+        from: factOf(slot),
+      });
     }
     case "signing-time-of": {
       const slot = environment.slots[expression.statement.slot];
@@ -179,7 +189,11 @@ function fieldName(expression: Expression): string {
     case "define":
       return fieldName(expression.value);
     case "the":
-      return expression.drawn.list.kind === "values" ? fieldName(expression.drawn.list.expression) : expression.type.kind === "record" ? expression.type.name : "";
+      return expression.drawn.list.kind === "values"
+        ? fieldName(expression.drawn.list.expression)
+        : expression.type.kind === "record"
+          ? expression.type.name
+          : "";
     default:
       return expression.type.kind === "record" ? expression.type.name : "";
   }
@@ -247,10 +261,12 @@ function explainLogical(condition: Condition & { kind: "and" | "or" }, environme
 
 function explainBinary(condition: Condition & { kind: "relation" }, environment: Environment): Concluded {
   const [left, right] = [explain(condition.left, environment), explain(condition.right, environment)];
-  return concluded(condition.op, condition, onKnown([left.value, right.value], ([a, b]) => relate(condition)(a as Value, b as Value, environment.people)), [
-    left.node,
-    right.node,
-  ]);
+  return concluded(
+    condition.op,
+    condition,
+    onKnown([left.value, right.value], ([a, b]) => relate(condition)(a as Value, b as Value, environment.people)),
+    [left.node, right.node],
+  );
 }
 
 /** Every relation with an unknown operand is unknown. */
@@ -261,10 +277,21 @@ export function onKnown(operands: readonly Read[], decide: (values: readonly Val
   return decide(operands as readonly Value[]);
 }
 
-function explainUnary(op: NodeOp, condition: Condition & { readonly left: Expression }, text: string, test: (value: Value) => boolean, environment: Environment): Concluded {
+function explainUnary(
+  op: NodeOp,
+  condition: Condition & { readonly left: Expression },
+  text: string,
+  test: (value: Value) => boolean,
+  environment: Environment,
+): Concluded {
   const left = explain(condition.left, environment);
   const pattern: TraceNode = { op: "const", span: condition.span, type: { kind: "scalar", name: "String" }, value: text };
-  return concluded(op, condition, onKnown([left.value], ([value]) => test(value as Value)), [left.node, pattern]);
+  return concluded(
+    op,
+    condition,
+    onKnown([left.value], ([value]) => test(value as Value)),
+    [left.node, pattern],
+  );
 }
 
 function explainHas(condition: Condition & { kind: "has" }, environment: Environment): Concluded {
@@ -295,10 +322,16 @@ export function explainList(list: DrawnList, environment: Environment): Explaine
 }
 
 function explainWithin(condition: Condition & { kind: "within" }, environment: Environment): Concluded {
-  const [left, window, right] = [condition.left, condition.window, condition.right].map((part) => explain(part, environment)) as [Explained, Explained, Explained];
+  const [left, window, right] = [condition.left, condition.window, condition.right].map((part) => explain(part, environment)) as [
+    Explained,
+    Explained,
+    Explained,
+  ];
   const truth = isWithin(condition.side, left.value, window.value, right.value);
   const measured = truth instanceof Unknown ? undefined : distance(left.value as bigint, right.value as bigint);
-  return concluded(condition.side === "before" ? "within-before" : "within-after", condition, truth, [left.node, window.node, right.node], { measured });
+  return concluded(condition.side === "before" ? "within-before" : "within-after", condition, truth, [left.node, window.node, right.node], {
+    measured,
+  });
 }
 
 function distance(a: bigint, b: bigint): bigint {

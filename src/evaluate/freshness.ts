@@ -14,7 +14,8 @@ export type ClockReading = { readonly at: bigint } | { readonly unreadable: stri
 export function readClock(clock: Clock, statement: BoundStatement, environment: Environment): ClockReading {
   const signedAt = statement.signedAt?.at;
   if (clock.kind === "signing-time") {
-    if (signedAt === undefined) return { unreadable: "time-not-proven", detail: "no log and no timestamp authority vouches for when it was signed" };
+    if (signedAt === undefined)
+      return { unreadable: "time-not-proven", detail: "no log and no timestamp authority vouches for when it was signed" };
     return checkFuture(signedAt, environment, undefined);
   }
   const value = compileValue(clock.read)(environment);
@@ -25,10 +26,16 @@ export function readClock(clock: Clock, statement: BoundStatement, environment: 
 function checkFuture(at: bigint, environment: Environment, signedAt: bigint | undefined): ClockReading {
   const { now } = environment.request;
   if (at > now + SKEW) {
-    return { unreadable: "claimed-time-in-future", detail: `it says ${formatInstant(at)}, which is after the evaluation time ${formatInstant(now)}` };
+    return {
+      unreadable: "claimed-time-in-future",
+      detail: `it says ${formatInstant(at)}, which is after the evaluation time ${formatInstant(now)}`,
+    };
   }
   if (signedAt !== undefined && at > signedAt + SKEW) {
-    return { unreadable: "claimed-time-in-future", detail: `it says ${formatInstant(at)}, and it was signed at ${formatInstant(signedAt)}` };
+    return {
+      unreadable: "claimed-time-in-future",
+      detail: `it says ${formatInstant(at)}, and it was signed at ${formatInstant(signedAt)}`,
+    };
   }
   return { at };
 }
@@ -66,11 +73,22 @@ export function freshnessTrace(
   };
 }
 
-function freshNode(evidence: Evidence & { readonly fresh: Fresh }, bound: BoundStatement | undefined, truth: Truth, environment: Environment): TraceNode {
+function freshNode(
+  evidence: Evidence & { readonly fresh: Fresh },
+  bound: BoundStatement | undefined,
+  truth: Truth,
+  environment: Environment,
+): TraceNode {
   const { fresh } = evidence;
   const clock = bound ? clockNode(fresh.clock, evidence, bound, environment) : unboundNode(evidence, truth);
   const window = explain(fresh.within, environment).node;
-  const now: TraceNode = { op: "request", span: fresh.span, type: { kind: "scalar", name: "Timestamp" }, request: "now", value: environment.request.now };
+  const now: TraceNode = {
+    op: "request",
+    span: fresh.span,
+    type: { kind: "scalar", name: "Timestamp" },
+    request: "now",
+    value: environment.request.now,
+  };
   const base = { op: "fresh-within", span: fresh.span, truth: truthWord(truth), args: [clock, window, now] } as const;
   if (truth instanceof Unknown) return { ...base, because: truth.reasons };
   if (!bound || typeof clock.value !== "bigint") return base;

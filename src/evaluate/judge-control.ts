@@ -70,7 +70,10 @@ function finish(input: ControlInput, environment: Environment, clocks: readonly 
     steps: { used: environment.steps, bound: control.stepBound },
   };
   const until = environment.hasReadClock ? [...clocks, input.request.now] : clocks;
-  return { verdict, holdsUntil: until.reduce<bigint | undefined>((first, at) => (first === undefined || at < first ? at : first), undefined) };
+  return {
+    verdict,
+    holdsUntil: until.reduce<bigint | undefined>((first, at) => (first === undefined || at < first ? at : first), undefined),
+  };
 }
 
 // ------------------------------------------------------------------------------------------ applicability
@@ -103,7 +106,10 @@ function appliesOf(control: Control, environment: Environment): AppliesResult | 
     const { truth, node } = explainTruth(each.condition, environment);
     if (each.kind === "when") return { truth, node };
     const negated = not(truth);
-    return { truth: negated, node: { op: "not", span: each.span, truth: truthWord(negated), args: [node], because: node.because } satisfies TraceNode };
+    return {
+      truth: negated,
+      node: { op: "not", span: each.span, truth: truthWord(negated), args: [node], because: node.because } satisfies TraceNode,
+    };
   });
   const [first, ...rest] = explained;
   const span = conditions[0]?.span;

@@ -61,7 +61,9 @@ type Combination = ReadonlyMap<string, Choice>;
 function combine(bindings: readonly Binding[]): readonly Combination[] {
   return bindings.reduce<readonly Combination[]>(
     (combinations, { evidence, selection }) =>
-      selection.kind === "choices" ? combinations.flatMap((each) => selection.choices.map((choice) => new Map([...each, [evidence.name, choice]]))) : combinations,
+      selection.kind === "choices"
+        ? combinations.flatMap((each) => selection.choices.map((choice) => new Map([...each, [evidence.name, choice]])))
+        : combinations,
     [new Map()],
   );
 }
@@ -76,7 +78,11 @@ interface Attempt {
 function examine(shared: GroupInput, combination: Combination): Attempt {
   const bound = bindAll(shared, combination);
   const requirements = isExamined(combination) ? shared.requirements : [];
-  const evaluated = requirements.map((each) => ({ id: each.id, truth: compileTruth(each.condition)(shared.environment), graceUntil: each.graceUntil }));
+  const evaluated = requirements.map((each) => ({
+    id: each.id,
+    truth: compileTruth(each.condition)(shared.environment),
+    graceUntil: each.graceUntil,
+  }));
   const conjuncts = [...evidenceConjuncts(shared, bound), ...evaluated];
   return { combination, conjuncts, truth: and(conjuncts.map((each) => each.truth)) };
 }
@@ -116,7 +122,9 @@ function bestOf(attempts: readonly Attempt[]): number {
 }
 
 function choiceOf(combination: Combination): Record<string, string> | undefined {
-  const named = [...combination].flatMap(([name, choice]) => (choice.attestation === undefined ? [] : [[name, choice.attestation] as const]));
+  const named = [...combination].flatMap(([name, choice]) =>
+    choice.attestation === undefined ? [] : [[name, choice.attestation] as const],
+  );
   return named.length > 0 ? Object.fromEntries(named) : undefined;
 }
 
@@ -153,7 +161,12 @@ function hasFresh(evidence: Evidence): evidence is Evidence & { readonly fresh: 
   return evidence.fresh !== undefined;
 }
 
-function freshnessOf({ input, environment }: GroupInput, evidence: Evidence, bound: Bound | undefined, clocks: bigint[]): readonly RequirementTrace[] {
+function freshnessOf(
+  { input, environment }: GroupInput,
+  evidence: Evidence,
+  bound: Bound | undefined,
+  clocks: bigint[],
+): readonly RequirementTrace[] {
   if (!hasFresh(evidence) || !bound) return [];
   const trace = freshnessTrace(input.control.id, evidence, bound.shown, bound.truth ?? true, environment);
   environment.slots[evidence.slot] = bound.slot;
@@ -161,7 +174,10 @@ function freshnessOf({ input, environment }: GroupInput, evidence: Evidence, bou
   return [trace];
 }
 
-function explainRequirement(requirement: Requirement, { input, environment }: GroupInput): { readonly trace: RequirementTrace; readonly truth: Truth } {
+function explainRequirement(
+  requirement: Requirement,
+  { input, environment }: GroupInput,
+): { readonly trace: RequirementTrace; readonly truth: Truth } {
   const { node, truth } = explainTruth(requirement.condition, environment);
   const isFalse = truth === false;
   const trace: RequirementTrace = {

@@ -15,7 +15,11 @@ interface Rendered {
 /** Messages of a requirement that came out false, one for each witness of its trace. */
 export function messagesOf(requirement: Requirement, node: TraceNode, environment: Environment, source: string): readonly Message[] {
   const template = templateText(requirement.otherwise, source);
-  return forEachWitness(requirement, node, environment, (index) => ({ witness: index, template, ...render(requirement.otherwise, environment) }));
+  return forEachWitness(requirement, node, environment, (index) => ({
+    witness: index,
+    template,
+    ...render(requirement.otherwise, environment),
+  }));
 }
 
 /** The advice, once: for the first witness. */
@@ -26,7 +30,13 @@ export function fixOf(requirement: Requirement, node: TraceNode, environment: En
   return first;
 }
 
-function forEachWitness<T>(requirement: Requirement, node: TraceNode, environment: Environment, make: (index?: number) => T, most = Infinity): readonly T[] {
+function forEachWitness<T>(
+  requirement: Requirement,
+  node: TraceNode,
+  environment: Environment,
+  make: (index?: number) => T,
+  most = Infinity,
+): readonly T[] {
   const quantifier = witnessing(requirement.condition);
   const witnesses = node.quantified?.witnesses ?? [];
   if (!quantifier) return [make()];
@@ -46,7 +56,9 @@ function forEachWitness<T>(requirement: Requirement, node: TraceNode, environmen
 /** An empty list under `every`: there is no element to speak of, so only a message that names none can be rendered. */
 function withoutElement<T>(requirement: Requirement, make: () => T): readonly T[] {
   const quantifier = witnessing(requirement.condition);
-  const namesElement = requirement.otherwise.parts.some((part) => part.kind === "hole" && mentions(part.value, quantifier?.drawn.slot ?? -1));
+  const namesElement = requirement.otherwise.parts.some(
+    (part) => part.kind === "hole" && mentions(part.value, quantifier?.drawn.slot ?? -1),
+  );
   return namesElement ? [] : [make()];
 }
 

@@ -102,7 +102,8 @@ function countsPeople(node: Quantified): boolean {
 }
 
 function peopleAmong(counted: Counted, environment: Environment): { readonly least: number; readonly most: number } {
-  const which = (...words: readonly TruthWord[]) => counted.elements.filter((_, index) => words.includes(counted.truths[index] as TruthWord)).map(identitiesOf);
+  const which = (...words: readonly TruthWord[]) =>
+    counted.elements.filter((_, index) => words.includes(counted.truths[index] as TruthWord)).map(identitiesOf);
   return {
     least: countPeople(environment.people, which("true")).least,
     most: countPeople(environment.people, which("true", "unknown")).most,
@@ -114,12 +115,22 @@ function identitiesOf(element: Element): BoundStatement["signers"] {
 }
 
 /** The only element for which the condition holds; none is missing, two are ambiguous. */
-export function theElement(node: TheElement, environment: Environment): { readonly chosen: Element | Unknown; readonly found?: QuantifiedResult } {
+export function theElement(
+  node: TheElement,
+  environment: Environment,
+): { readonly chosen: Element | Unknown; readonly found?: QuantifiedResult } {
   const found = quantify(node, environment);
   if (found instanceof Unknown) return { chosen: found };
   const { elements, truths, trueCount, unknowns, unread } = found;
   if (trueCount > 1) {
-    return { chosen: unverifiable("ambiguous", node.span, `${trueCount} of ${elements.length} elements fit the description, and it needs exactly one`), found };
+    return {
+      chosen: unverifiable(
+        "ambiguous",
+        node.span,
+        `${trueCount} of ${elements.length} elements fit the description, and it needs exactly one`,
+      ),
+      found,
+    };
   }
   if (unknowns.length + unread.length > 0) return { chosen: union([...unknowns, ...unread]), found };
   const chosen = elements[truths.indexOf("true")];

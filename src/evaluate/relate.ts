@@ -79,7 +79,11 @@ function relateOne(relation: Relation): Relate {
     case "contains":
       return (left, right) => (left as string).includes(right as string);
     case "allowed-by":
-      return (left, right) => isAllowedBy(left as Licence, (right as readonly Cell[]).map((cell) => cell.value as Licence));
+      return (left, right) =>
+        isAllowedBy(
+          left as Licence,
+          (right as readonly Cell[]).map((cell) => cell.value as Licence),
+        );
   }
 }
 
@@ -92,7 +96,9 @@ function equals(type: Type, span: Span): Relate {
   if (type.kind === "set") return setEquality(equals(type.of, span));
   assert(type.kind === "scalar", "records and lists are not compared");
   if (PRIMITIVE.has(type.name)) return (left, right) => left === right;
-  if (type.name === "Identity") return (left, right, people) => known(people.same(left as never, right as never), span, "nobody has said whether these are the same person");
+  if (type.name === "Identity")
+    return (left, right, people) =>
+      known(people.same(left as never, right as never), span, "nobody has said whether these are the same person");
   const { equal } = scalars[type.name] as { equal(a: ScalarValue, b: ScalarValue): boolean | undefined };
   return (left, right) => known(equal(left as ScalarValue, right as ScalarValue), span, "they name no digest of the same kind");
 }
@@ -105,7 +111,11 @@ function known(equal: boolean | undefined, span: Span, detail: string): Truth {
 function setEquality(equal: Relate): Relate {
   const within = (inner: readonly Cell[], outer: readonly Cell[], people: People) =>
     and(inner.map((element) => or(outer.map((other) => equal(element.value, other.value, people)))));
-  return (left, right, people) => and([within(left as readonly Cell[], right as readonly Cell[], people), within(right as readonly Cell[], left as readonly Cell[], people)]);
+  return (left, right, people) =>
+    and([
+      within(left as readonly Cell[], right as readonly Cell[], people),
+      within(right as readonly Cell[], left as readonly Cell[], people),
+    ]);
 }
 
 /** Membership is the `or` of its equalities. */

@@ -35,7 +35,12 @@ interface Sorted {
 
 export function select(evidence: Evidence, search: Search, classified: readonly Classified[]): Selection {
   const of = (word: Classified["class"]) => classified.filter((each) => each.class === word);
-  const sorted: Sorted = { fresh: of("admissible"), stale: of("stale"), failed: of("failed"), unread: unreadOf(evidence, search, of("unreadable")) };
+  const sorted: Sorted = {
+    fresh: of("admissible"),
+    stale: of("stale"),
+    failed: of("failed"),
+    unread: unreadOf(evidence, search, of("unreadable")),
+  };
   switch (evidence.quantity) {
     case "one":
       return selectOne(evidence, search, classified, sorted);
@@ -62,7 +67,10 @@ function selectOne(evidence: Evidence, search: Search, classified: readonly Clas
 /** All that share the latest, or earliest, time. */
 function extremesOf(candidates: readonly Classified[], end: "latest" | "earliest"): readonly Classified[] {
   const times = candidates.map((each) => each.at).filter((at) => at !== undefined);
-  const extreme = times.reduce<bigint | undefined>((best, at) => (best === undefined || (end === "latest" ? at > best : at < best) ? at : best), undefined);
+  const extreme = times.reduce<bigint | undefined>(
+    (best, at) => (best === undefined || (end === "latest" ? at > best : at < best) ? at : best),
+    undefined,
+  );
   return candidates.filter((each) => each.at === extreme);
 }
 
@@ -141,7 +149,8 @@ const REACHED = [
 
 function missingReason(evidence: Evidence, search: Search, classified: readonly Classified[]): Because {
   for (const [word, reason, detail] of REACHED) if (classified.some((each) => each.class === word)) return { step: "", reason, detail };
-  const detail = search.nothing === "none-found" ? "no attestation was found" : `no attestation of a type that ${evidence.view.name} reads was found`;
+  const detail =
+    search.nothing === "none-found" ? "no attestation was found" : `no attestation of a type that ${evidence.view.name} reads was found`;
   return { step: "", reason: search.nothing, detail };
 }
 

@@ -1,7 +1,7 @@
 /** Policy text → checked policy: declarations, then controls and gates. Never throws; what is wrong is in the diagnostics. */
 import { assert } from "../base/index.ts";
 import type { Diagnostic, SourceFile } from "../diagnostics/index.ts";
-import type { CheckedPolicy, Control, Declarations, ModuleScope, TrustRoot } from "./checked/index.ts"; 
+import type { CheckedPolicy, Control, Declarations, ModuleScope, TrustRoot } from "./checked/index.ts";
 import { checkControl, checkGates } from "./controls/index.ts";
 import { declare, type DeclareInput } from "./declarations/index.ts";
 import { notEvaluatedYet } from "./not-evaluated.ts";

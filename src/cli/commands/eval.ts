@@ -114,7 +114,8 @@ interface ReportFlags {
 
 function chooseGate(gates: readonly Gate[], name: string | undefined): Gate {
   const names = gates.map((gate) => gate.name).join(", ");
-  if (gates.length === 0) throw new UsageError("this policy has no gate, so it can be used by others but judges nothing", "policy explain E6017");
+  if (gates.length === 0)
+    throw new UsageError("this policy has no gate, so it can be used by others but judges nothing", "policy explain E6017");
   if (name === undefined) {
     const [only] = gates;
     if (only && gates.length === 1) return only;

@@ -17,9 +17,11 @@ export interface EvidenceFlags {
 }
 
 export function subjectOf(text: string | undefined, flags: EvidenceFlags, io: Io): SubjectReference {
-  if (text === undefined) throw new UsageError("which image?", "for example `policy eval registry.example/team/app:1.0`, or oci-layout:DIR");
+  if (text === undefined)
+    throw new UsageError("which image?", "for example `policy eval registry.example/team/app:1.0`, or oci-layout:DIR");
   const parsed = parseSubject(text);
-  if (!parsed.ok) throw new UsageError(`\`${escapeAndCut(text, 200)}\` is no image, layout, file or digest: ${escapeAndCut(parsed.error.detail, 200)}`);
+  if (!parsed.ok)
+    throw new UsageError(`\`${escapeAndCut(text, 200)}\` is no image, layout, file or digest: ${escapeAndCut(parsed.error.detail, 200)}`);
   const subject = parsed.value;
   if ((subject.kind === "file" || subject.kind === "digest") && (flags.bundle ?? []).length === 0) {
     throw new UsageError(`nothing can be found about \`${escapeAndCut(text, 200)}\` by itself`, "give its attestations with --bundle FILE");
@@ -45,7 +47,12 @@ export async function findEvidence(
   });
   try {
     return await discover(
-      { subject, bundles: flags.bundle?.map((path) => resolve(io.cwd, path)), platform: flags.platform, plainHttpHosts: settings.plainHttp },
+      {
+        subject,
+        bundles: flags.bundle?.map((path) => resolve(io.cwd, path)),
+        platform: flags.platform,
+        plainHttpHosts: settings.plainHttp,
+      },
       ports,
     );
   } finally {

@@ -11,7 +11,12 @@ export const subjectArg = Args.string({
 export const sourceFlags = {
   bundle: Flags.string({ summary: "evidence from files: DSSE, Sigstore bundles, .jsonl of either", helpValue: "FILE", multiple: true }),
   platform: Flags.string({ summary: "one platform of an index", helpValue: "OS/ARCH[/VARIANT]" }),
-  "sigstore-root": Flags.string({ summary: "another Sigstore root under that name", helpValue: "NAME=FILE", multiple: true, multipleNonGreedy: true }),
+  "sigstore-root": Flags.string({
+    summary: "another Sigstore root under that name",
+    helpValue: "NAME=FILE",
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
   "registry-config": Flags.string({ summary: "credentials, in Docker's format", helpValue: "FILE" }),
   "ca-file": Flags.string({ summary: "further certificate authorities for TLS", helpValue: "FILE" }),
 };

@@ -23,7 +23,8 @@ export function findPolicies(paths: readonly string[], io: Io): readonly string[
 
 function policiesBelow(folder: string): readonly string[] {
   const found = fastGlob.sync("**/*.policy", { cwd: folder, ignore: ["**/node_modules/**"], followSymbolicLinks: false, onlyFiles: true });
-  if (found.length > MAX_POLICIES) throw new UsageError(`there are more than ${MAX_POLICIES} policy files below \`${escapeAndCut(folder, 200)}\``);
+  if (found.length > MAX_POLICIES)
+    throw new UsageError(`there are more than ${MAX_POLICIES} policy files below \`${escapeAndCut(folder, 200)}\``);
   return found.map((path) => join(folder, path));
 }
 

@@ -35,7 +35,10 @@ export async function settingsOf(flags: JudgingFlags, io: Io): Promise<Settings>
     policy: fromHere(flags.policy ?? io.env["POLICY_POLICY"]) ?? fromConfig(config?.policy),
     gate: flags.gate ?? io.env["POLICY_GATE"] ?? config?.gate,
     params: [...configParams(config), ...(flags.param ?? []).map(commandLineParam)],
-    sigstoreRoots: new Map([...configRoots(config, fromConfig), ...(flags["sigstore-root"] ?? []).map((text) => commandLineRoot(text, io))]),
+    sigstoreRoots: new Map([
+      ...configRoots(config, fromConfig),
+      ...(flags["sigstore-root"] ?? []).map((text) => commandLineRoot(text, io)),
+    ]),
     registryConfig: fromHere(flags["registry-config"]) ?? fromConfig(config?.registryConfig),
     caFile: fromHere(flags["ca-file"]) ?? fromConfig(config?.caFile),
     plainHttp: config?.plainHttp ?? [],

@@ -1,6 +1,14 @@
 /** Whom verification can ask: the Sigstore instances and keys that the policy names. No network: trust roots are files. */
 import type { CheckedPolicy } from "../../language/index.ts";
-import { loadKeys, loadSigstoreRoot, PUBLIC_GOOD, publicGoodRootBytes, type SigstoreRoot, type SyncCrypto, type TrustMaterial } from "../../trust/index.ts";
+import {
+  loadKeys,
+  loadSigstoreRoot,
+  PUBLIC_GOOD,
+  publicGoodRootBytes,
+  type SigstoreRoot,
+  type SyncCrypto,
+  type TrustMaterial,
+} from "../../trust/index.ts";
 import { escapeAndCut } from "../render/escape.ts";
 import { UsageError } from "../usage-error.ts";
 import { readBounded } from "./policy-files.ts";
@@ -27,7 +35,8 @@ export function everyInstance(sigstoreRoots: ReadonlyMap<string, string>, crypto
 function loadInstance(name: string, sigstoreRoots: ReadonlyMap<string, string>, crypto: SyncCrypto): SigstoreRoot {
   const path = sigstoreRoots.get(name);
   const bytes = path === undefined ? shipped(name) : readBounded(path);
-  if (!bytes) throw new UsageError(`the Sigstore root \`${escapeAndCut(name, 80)}\` cannot be read`, `give it with --sigstore-root ${name}=FILE`);
+  if (!bytes)
+    throw new UsageError(`the Sigstore root \`${escapeAndCut(name, 80)}\` cannot be read`, `give it with --sigstore-root ${name}=FILE`);
   const loaded = loadSigstoreRoot(name, bytes, crypto);
   if (loaded.ok) return loaded.value;
   throw new UsageError(`the Sigstore root \`${escapeAndCut(name, 80)}\` cannot be used: ${escapeAndCut(loaded.error.detail, 300)}`);

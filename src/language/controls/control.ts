@@ -31,7 +31,9 @@ export function checkControl(scope: ModuleScope, node: ast.Control, gateNames: R
   const dates = datesOf(context, node);
   const header = headerOf(context, node);
   if (parts.evidence.length + parts.requirements.length === 0 && context.diagnostics.length === 0) {
-    report(context, "E4015", node.id.span, `control \`${node.id.text}\` decides nothing`, { help: ["give it an `evidence` or a `require`"] });
+    report(context, "E4015", node.id.span, `control \`${node.id.text}\` decides nothing`, {
+      help: ["give it an `evidence` or a `require`"],
+    });
   }
   const groups = groupsOf(context, parts.evidence, parts.requirements);
   if (context.diagnostics.length > 0) return { diagnostics: context.diagnostics };
@@ -82,7 +84,8 @@ function bodyClause(context: ControlContext, clause: ast.ControlClause, parts: P
       if (!isTaken(context, clause.name, parts)) define(context, clause);
       return;
     case "require":
-      if (!clause.label || !isTaken(context, clause.label, parts)) push(parts.requirements, requirement(context, clause, parts.requirements.length + 1));
+      if (!clause.label || !isTaken(context, clause.label, parts))
+        push(parts.requirements, requirement(context, clause, parts.requirements.length + 1));
       return;
     case "applies-at-stage":
       push(parts.applies, appliesAtStage(context, clause, gateNames));
@@ -116,7 +119,8 @@ function isTaken(context: ControlContext, name: ast.Name, parts: Parts): boolean
 
 function define(context: ControlContext, node: ast.Define): void {
   const name = node.name.text;
-  const checked = node.value.kind === "binder" ? binder(context, node.value, POSITIVE) : maybeAbsent(context, node.value, { ...POSITIVE, polarity: 0 });
+  const checked =
+    node.value.kind === "binder" ? binder(context, node.value, POSITIVE) : maybeAbsent(context, node.value, { ...POSITIVE, polarity: 0 });
   const isUsable = checked && !isOptional(checked);
   if (checked && !isUsable) mayBeAbsent(context, checked);
   if (!checked || !isUsable) {
@@ -168,7 +172,8 @@ type Header = Pick<Control, "statement" | "severity" | "owner" | "mappings">;
 const SEVERITIES: readonly SeverityLevel[] = ["critical", "high", "medium", "low", "info"];
 
 function headerOf(context: ControlContext, node: ast.Control): Header {
-  const only = <K extends ast.ControlClause["kind"]>(kind: K) => node.clauses.find((clause) => clause.kind === kind) as Extract<ast.ControlClause, { kind: K }> | undefined;
+  const only = <K extends ast.ControlClause["kind"]>(kind: K) =>
+    node.clauses.find((clause) => clause.kind === kind) as Extract<ast.ControlClause, { kind: K }> | undefined;
   const level = only("severity")?.level;
   const severity = SEVERITIES.find((word) => word === level?.text);
   if (level && !severity) {
@@ -187,17 +192,24 @@ function headerOf(context: ControlContext, node: ast.Control): Header {
 type Dates = Pick<Control, "effectiveFrom" | "enforceFrom" | "until">;
 
 function datesOf(context: ControlContext, node: ast.Control): Dates {
-  const clause = (word: ast.DateClause["word"]) => node.clauses.find((each): each is ast.DateClause => each.kind === "date-clause" && each.word === word);
+  const clause = (word: ast.DateClause["word"]) =>
+    node.clauses.find((each): each is ast.DateClause => each.kind === "date-clause" && each.word === word);
   const [effective, enforce, until] = [clause("effective-from"), clause("enforce-from"), clause("until")];
   const effectiveFrom = effective && firstInstant(effective.when);
   const enforceFrom = enforce && firstInstant(enforce.when);
   const last = until && lastInstant(until.when);
-  const inOrder: readonly (readonly [ast.DateClause | undefined, bigint | undefined])[] = [[effective, effectiveFrom], [enforce, enforceFrom], [until, last]];
+  const inOrder: readonly (readonly [ast.DateClause | undefined, bigint | undefined])[] = [
+    [effective, effectiveFrom],
+    [enforce, enforceFrom],
+    [until, last],
+  ];
   const present = inOrder.filter((entry): entry is readonly [ast.DateClause, bigint] => entry[1] !== undefined);
   for (const [index, [later, instant]] of present.entries()) {
     const earlier = present[index - 1];
     if (!earlier || earlier[1] <= instant) continue;
-    report(context, "E5004", later.span, "these dates are out of order", { related: [{ span: earlier[0].span, text: "this one is later" }] });
+    report(context, "E5004", later.span, "these dates are out of order", {
+      related: [{ span: earlier[0].span, text: "this one is later" }],
+    });
   }
   return { effectiveFrom, enforceFrom, until: last };
 }

@@ -9,7 +9,12 @@ export const MAX_ANY_CANDIDATES = 64;
 /** Nodes evaluated once each time the expression is; the bodies of quantifiers are counted by `stepBound` alone. */
 export function ownSteps(expression: Expression): number {
   if (expression.kind === "quantified" || expression.kind === "the" || expression.kind === "count") {
-    return 1 + partsOf(expression).slice(0, -1).reduce((total, part) => total + ownSteps(part), 0);
+    return (
+      1 +
+      partsOf(expression)
+        .slice(0, -1)
+        .reduce((total, part) => total + ownSteps(part), 0)
+    );
   }
   return 1 + partsOf(expression).reduce((total, part) => total + ownSteps(part), 0);
 }

@@ -20,7 +20,8 @@ export function evidence(context: ControlContext, node: ast.Evidence, position: 
   const signedBy = node.signedBy.map((root) => resolveTrust(context, root));
   const isSigned = node.signedBy.length > 0 && signedBy.every((root) => root !== undefined);
   const clauses: Clauses = Object.fromEntries(node.clauses.map((clause) => [clause.kind, clause]));
-  for (const unsupported of [clauses.about, clauses["listed-in"]]) if (unsupported) context.diagnostics.push(notEvaluatedYet(unsupported.kind, unsupported.span));
+  for (const unsupported of [clauses.about, clauses["listed-in"]])
+    if (unsupported) context.diagnostics.push(notEvaluatedYet(unsupported.kind, unsupported.span));
   if (!view) {
     context.poisoned.add(node.name.text);
     return undefined;
@@ -46,7 +47,13 @@ function headSpan(node: ast.Evidence): Span {
 type CheckedClauses = Pick<Evidence, "where" | "fresh" | "pick">;
 
 /** Inside its own clauses the name is the one candidate, whatever the quantity. */
-function clausesOf(context: ControlContext, node: ast.Evidence, state: EvidenceState, clauses: Clauses, position: Position): CheckedClauses | undefined {
+function clausesOf(
+  context: ControlContext,
+  node: ast.Evidence,
+  state: EvidenceState,
+  clauses: Clauses,
+  position: Position,
+): CheckedClauses | undefined {
   context.names.set(state.name, { kind: "evidence", state: { ...state, quantity: "one" } });
   const condition_ = clauses.where && condition(context, clauses.where.condition, { ...position, polarity: 0 });
   const fresh = clauses.fresh && freshness(context, clauses.fresh, state, position);
@@ -101,7 +108,14 @@ function picking(context: ControlContext, node: ast.PickClause, evidence: ast.Ev
 /** A clock is the trusted signing time, or a Timestamp that the statement always has. */
 function clockOf(context: ControlContext, node: ast.Clock, state: EvidenceState, wrongType: "E5001" | "E5005"): Clock | undefined {
   if (node.kind === "signing-time-clock") return { kind: "signing-time", span: node.span };
-  const base: StatementRead = { kind: "statement", slot: state.slot, name: state.name, evidence: state.name, type: state.view.record, span: node.span };
+  const base: StatementRead = {
+    kind: "statement",
+    slot: state.slot,
+    name: state.name,
+    evidence: state.name,
+    type: state.view.record,
+    span: node.span,
+  };
   const read = fieldChain(context, base, node.path, { polarity: 0, facts: new Map(), quantifierDepth: 0 }, node.span.start);
   if (!read || read.kind !== "field") return undefined;
   const words = node.path.map((name) => name.text).join(".");
@@ -123,8 +137,17 @@ function provesTime(roots: readonly TrustRoot[]): boolean {
 
 function unprovenClock(context: ControlContext, span: Span, words: string, state: EvidenceState): undefined {
   const loose = state.signedBy.find((root) => !provesTime([root]));
-  return report(context, "E5003", span, `\`${words}\` is what the signer claims, and \`${loose?.name ?? "its trust root"}\` proves no time to hold it against`, {
-    related: loose ? [{ span: loose.span, text: "neither `logged yes` nor `timestamped yes`" }] : [],
-    help: ["add `logged yes` or `timestamped yes` to the trust root", "or say `accept claimed time` there, and the trace will say that the time is not proven"],
-  });
+  return report(
+    context,
+    "E5003",
+    span,
+    `\`${words}\` is what the signer claims, and \`${loose?.name ?? "its trust root"}\` proves no time to hold it against`,
+    {
+      related: loose ? [{ span: loose.span, text: "neither `logged yes` nor `timestamped yes`" }] : [],
+      help: [
+        "add `logged yes` or `timestamped yes` to the trust root",
+        "or say `accept claimed time` there, and the trace will say that the time is not proven",
+      ],
+    },
+  );
 }

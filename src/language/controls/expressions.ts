@@ -151,13 +151,20 @@ function otherwise(context: ControlContext, node: ast.Otherwise, position: Posit
   const left = maybeAbsent(context, node.left, position, expected);
   if (!left) return undefined;
   if (!isOptional(left)) {
-    return report(context, "E3004", node.span, "`otherwise` follows something that is never absent", { help: ["remove it, its right side is never used"] });
+    return report(context, "E3004", node.span, "`otherwise` follows something that is never absent", {
+      help: ["remove it, its right side is never used"],
+    });
   }
   const right = value(context, node.right, position, position.inMessage && node.right.kind === "string" ? STRING : left.type);
   if (!right) return undefined;
   const isText = position.inMessage && isScalar(right.type, "String");
   if (!isText && !sameType(left.type, right.type)) {
-    return report(context, "E3005", node.right.span, `the fallback is ${aType(right.type)}, and what it stands in for is ${aType(left.type)}`);
+    return report(
+      context,
+      "E3005",
+      node.right.span,
+      `the fallback is ${aType(right.type)}, and what it stands in for is ${aType(left.type)}`,
+    );
   }
   return { kind: "otherwise", left, right, type: left.type, span: node.span };
 }

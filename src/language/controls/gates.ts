@@ -31,7 +31,12 @@ export function checkGates(scope: ModuleScope): CheckedGates {
   const checked = gates.map((gate) => checkGate(gathering, gate));
   for (const [index, gate] of gates.entries()) {
     const twin = gates.slice(0, index).find((other) => other.name.text === gate.name.text);
-    if (twin) gathering.diagnostics.push(error("E2004", gate.name.span, `gate \`${gate.name.text}\` is declared twice`, { related: [{ span: twin.name.span, text: "here first" }] }));
+    if (twin)
+      gathering.diagnostics.push(
+        error("E2004", gate.name.span, `gate \`${gate.name.text}\` is declared twice`, {
+          related: [{ span: twin.name.span, text: "here first" }],
+        }),
+      );
   }
   return { gates: checked, controls: gathering.controls, diagnostics: gathering.diagnostics };
 }
@@ -50,7 +55,9 @@ function declareControl(gathering: Gathering, scope: ModuleScope, node: ast.Cont
   if (other.node === node) return;
   const isElsewhere = other.scope !== scope;
   const message = isElsewhere ? `two modules have a control \`${id}\`` : `control \`${id}\` is declared twice`;
-  gathering.diagnostics.push(error(isElsewhere ? "E6016" : "E2004", at, message, { related: [{ span: other.node.id.span, text: "the other one" }] }));
+  gathering.diagnostics.push(
+    error(isElsewhere ? "E6016" : "E2004", at, message, { related: [{ span: other.node.id.span, text: "the other one" }] }),
+  );
 }
 
 function checkGate(gathering: Gathering, gate: ast.Gate): Gate {
@@ -69,7 +76,9 @@ function checkGate(gathering: Gathering, gate: ast.Gate): Gate {
   for (const clause of wholesale) listAll(gathering, clause, listed);
   if (gate.clauses.every((clause) => clause.kind !== "invalid") && ![...listed.values()].some((each) => each.mode === "enforce")) {
     gathering.diagnostics.push(
-      error("E6010", gate.name.span, `gate \`${gate.name.text}\` enforces nothing`, { help: ["list at least one control under `enforce`, or nothing can be blocked"] }),
+      error("E6010", gate.name.span, `gate \`${gate.name.text}\` enforces nothing`, {
+        help: ["list at least one control under `enforce`, or nothing can be blocked"],
+      }),
     );
   }
   const order = [...gathering.controls.keys()];
@@ -87,14 +96,25 @@ function listOne(gathering: Gathering, gate: ast.Gate, clause: ast.GateList, id:
   if (!scope) return;
   const node = controlsOf(scope).find((control) => control.id.text === id.text);
   if (!node) {
-    const near = nearest(id.text, controlsOf(scope).map((control) => control.id.text));
-    gathering.diagnostics.push(error("E6012", id.span, `there is no control \`${id.text}\` for this gate`, { label: near ? `did you mean \`${near}\`?` : undefined }));
+    const near = nearest(
+      id.text,
+      controlsOf(scope).map((control) => control.id.text),
+    );
+    gathering.diagnostics.push(
+      error("E6012", id.span, `there is no control \`${id.text}\` for this gate`, {
+        label: near ? `did you mean \`${near}\`?` : undefined,
+      }),
+    );
     return;
   }
   declareControl(gathering, scope, node, id.span);
   const twice = listed.get(id.text);
   if (twice) {
-    gathering.diagnostics.push(error("E6011", id.span, `gate \`${gate.name.text}\` lists \`${id.text}\` twice`, { related: [{ span: twice.span, text: "here first" }] }));
+    gathering.diagnostics.push(
+      error("E6011", id.span, `gate \`${gate.name.text}\` lists \`${id.text}\` twice`, {
+        related: [{ span: twice.span, text: "here first" }],
+      }),
+    );
     return;
   }
   listed.set(id.text, { mode: clause.mode, span: id.span });
@@ -115,7 +135,9 @@ function moduleOf(gathering: Gathering, clause: ast.GateList): ModuleScope | und
   const found = gathering.scope.uses.get(from.text);
   if (!found && !gathering.scope.poisoned.has(from.text)) {
     const near = nearest(from.text, gathering.scope.uses.keys());
-    gathering.diagnostics.push(error("E2003", from.span, `there is no module called \`${from.text}\``, { label: near ? `did you mean \`${near}\`?` : undefined }));
+    gathering.diagnostics.push(
+      error("E2003", from.span, `there is no module called \`${from.text}\``, { label: near ? `did you mean \`${near}\`?` : undefined }),
+    );
   }
   return found;
 }

@@ -39,7 +39,11 @@ function chosenBy(evidence: Evidence, anys: ReadonlySet<string>, dependsOn: Read
   return chosen;
 }
 
-function reach(names: ReadonlySet<string>, anys: ReadonlySet<string>, dependsOn: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+function reach(
+  names: ReadonlySet<string>,
+  anys: ReadonlySet<string>,
+  dependsOn: ReadonlyMap<string, ReadonlySet<string>>,
+): ReadonlySet<string> {
   return new Set([...names].flatMap((name) => (anys.has(name) ? [name] : [...(dependsOn.get(name) ?? [])])));
 }
 
@@ -48,10 +52,16 @@ function checkSize(context: ControlContext, evidence: readonly Evidence[], group
     if (group.chosen.length <= MAX_LINKED) continue;
     const third = evidence.find((each) => each.name === group.chosen[MAX_LINKED]);
     if (!third) continue;
-    report(context, "E4009", third.nameSpan, `more than ${MAX_LINKED} \`any\` evidences are linked: ${group.chosen.map((name) => `\`${name}\``).join(", ")}`, {
-      notes: ["every combination of their candidates would have to be tried"],
-      help: ["split the requirement that reads all of them, or use `pick latest by …` for one"],
-    });
+    report(
+      context,
+      "E4009",
+      third.nameSpan,
+      `more than ${MAX_LINKED} \`any\` evidences are linked: ${group.chosen.map((name) => `\`${name}\``).join(", ")}`,
+      {
+        notes: ["every combination of their candidates would have to be tried"],
+        help: ["split the requirement that reads all of them, or use `pick latest by …` for one"],
+      },
+    );
   }
 }
 

@@ -1,6 +1,15 @@
 /** Literals take the type that their place asks for, and are checked there. `language.md` §5.2. */
 import type { Literal } from "../../../grammar/index.ts";
-import { nanosecondsPer, parseDate, parseInstant, scalars, type EnumType, type ScalarName, type Type, type Value } from "../../base/index.ts";
+import {
+  nanosecondsPer,
+  parseDate,
+  parseInstant,
+  scalars,
+  type EnumType,
+  type ScalarName,
+  type Type,
+  type Value,
+} from "../../base/index.ts";
 import type { Span } from "../../diagnostics/index.ts";
 import type { Constant } from "../checked/index.ts";
 import { nearest } from "../nearest.ts";
@@ -29,7 +38,12 @@ export function literal(context: ControlContext, node: Literal, expected: Type |
       return textConstant(context, node.value, node.span, expected);
     case "int":
     case "decimal":
-      return numberConstant(context, node.digits, node.span, node.kind === "decimal" || (expected && isScalar(expected, "Decimal")) ? "Decimal" : "Int");
+      return numberConstant(
+        context,
+        node.digits,
+        node.span,
+        node.kind === "decimal" || (expected && isScalar(expected, "Decimal")) ? "Decimal" : "Int",
+      );
     case "duration":
       return constant(DURATION, BigInt(node.digits) * nanosecondsPer[node.unit], node.span);
     case "date": {
@@ -69,7 +83,11 @@ export function memberConstant(context: ControlContext, word: string, span: Span
   const near = nearest(word, memberNames(type));
   return report(context, "E2011", span, `\`${word}\` is not a member of ${type.name}`, {
     label: near ? `did you mean \`${near}\`?` : undefined,
-    help: [`its members are ${memberNames(type).map((name) => `\`${name}\``).join(", ")}`],
+    help: [
+      `its members are ${memberNames(type)
+        .map((name) => `\`${name}\``)
+        .join(", ")}`,
+    ],
   });
 }
 

@@ -72,7 +72,9 @@ function unknownName(context: ControlContext, name: Name, position: Position): u
     });
   }
   if (context.declaredLater.has(word)) {
-    return report(context, "E2005", name.span, `\`${word}\` is used before it is declared`, { help: ["a control reads from top to bottom: move its declaration up"] });
+    return report(context, "E2005", name.span, `\`${word}\` is used before it is declared`, {
+      help: ["a control reads from top to bottom: move its declaration up"],
+    });
   }
   const known = [...context.names.keys(), "params", "subject", "stage", "now"];
   const near = nearest(word, known);
@@ -89,7 +91,9 @@ function parameter(context: ControlContext, node: Path): Expression | undefined 
   if (!found) {
     if (context.scope.poisoned.has(name.text)) return undefined;
     const near = nearest(name.text, [...context.scope.parameters.keys()]);
-    return report(context, "E2003", name.span, `there is no parameter \`${name.text}\``, { label: near ? `did you mean \`${near}\`?` : undefined });
+    return report(context, "E2003", name.span, `there is no parameter \`${name.text}\``, {
+      label: near ? `did you mean \`${near}\`?` : undefined,
+    });
   }
   const first = rest[0];
   if (first) return noFields(context, first, found.type);
@@ -117,11 +121,15 @@ function requestMember(context: ControlContext, node: Path, position: Position):
 }
 
 function membersOf(root: string): readonly string[] {
-  return Object.keys(REQUEST).filter((member) => member.startsWith(`${root}.`)).map((member) => member.slice(root.length + 1));
+  return Object.keys(REQUEST)
+    .filter((member) => member.startsWith(`${root}.`))
+    .map((member) => member.slice(root.length + 1));
 }
 
 function requestMembers(root: string): string {
-  return `\`${root}\` has ${membersOf(root).map((member) => `\`${member}\``).join(", ")}`;
+  return `\`${root}\` has ${membersOf(root)
+    .map((member) => `\`${member}\``)
+    .join(", ")}`;
 }
 
 /** Reads fields one behind the other. */
@@ -165,7 +173,10 @@ function noFields(context: ControlContext, name: Name, type: Type): undefined {
 }
 
 function noSuchField(context: ControlContext, name: Name, record: RecordType): undefined {
-  const near = nearest(name.text, record.fields.map((field) => field.name));
+  const near = nearest(
+    name.text,
+    record.fields.map((field) => field.name),
+  );
   return report(context, "E2002", name.span, `${record.name} has no field \`${name.text}\``, {
     label: near ? `did you mean \`${near}\`?` : undefined,
     help: [`its fields are ${record.fields.map(fieldWords).join(", ")}`],
@@ -180,7 +191,8 @@ function fieldWords(field: Field): string {
 export function mayBeAbsent(context: ControlContext, expression: Expression): undefined {
   const culprit = absentStep(expression);
   const key = pathKey(culprit);
-  const words = culprit.kind === "field" ? culprit.field.name : culprit.kind === "request" ? culprit.member.replace(/^.*\./u, "") : "signing time";
+  const words =
+    culprit.kind === "field" ? culprit.field.name : culprit.kind === "request" ? culprit.member.replace(/^.*\./u, "") : "signing time";
   const span = culprit.kind === "field" ? { ...culprit.span, start: culprit.span.end - words.length } : culprit.span;
   if (key !== undefined && context.guardedSomewhere.has(key)) {
     return report(context, "E3002", span, `the guard of \`${words}\` does not reach here`, {

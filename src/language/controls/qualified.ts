@@ -35,5 +35,7 @@ function inModule(node: ast.Qualified): string {
 
 function unknown(context: ControlContext, code: "E2003" | "E4002", name: ast.Name, what: string, known: Iterable<string>): undefined {
   const near = nearest(name.text, [...known]);
-  return report(context, code, name.span, `there is no ${what} called \`${name.text}\``, { label: near ? `did you mean \`${near}\`?` : undefined });
+  return report(context, code, name.span, `there is no ${what} called \`${name.text}\``, {
+    label: near ? `did you mean \`${near}\`?` : undefined,
+  });
 }

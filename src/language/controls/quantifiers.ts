@@ -17,9 +17,15 @@ export function quantified(context: ControlContext, node: ast.Quantifier, positi
   if (!checkEvery(context, node, position)) return undefined;
   const count = amount(context, node.quantity, position);
   if (node.fromDifferentSigners && list.kind !== "statements") {
-    return report(context, "E4024", node.drawn.span, "`from different signers` counts who signed statements, and these are not statements", {
-      help: ["it needs an `all` evidence behind `in`"],
-    });
+    return report(
+      context,
+      "E4024",
+      node.drawn.span,
+      "`from different signers` counts who signed statements, and these are not statements",
+      {
+        help: ["it needs an `all` evidence behind `in`"],
+      },
+    );
   }
   const drawn = draw(context, node.drawn, list, word === "no" || word === "some" || word === "every" ? "singular" : "plural");
   if (!drawn) return undefined;
@@ -52,7 +58,9 @@ function bodyPolarity(word: QuantityWord, polarity: Polarity): Polarity {
 function inBody(context: ControlContext, drawn: Drawn, span: Span, position: Position, node: ast.Expression): Condition | undefined {
   const quantifierDepth = position.quantifierDepth + 1;
   if (quantifierDepth > MAX_NESTING) {
-    return report(context, "E4023", span, `quantifiers are nested more than ${MAX_NESTING} deep`, { help: ["name an inner part with `define`, or make it a requirement of its own"] });
+    return report(context, "E4023", span, `quantifiers are nested more than ${MAX_NESTING} deep`, {
+      help: ["name an inner part with `define`, or make it a requirement of its own"],
+    });
   }
   bindVariable(context, drawn);
   const body = condition(context, node, { ...position, quantifierDepth });
@@ -73,7 +81,9 @@ export function bindVariable(context: ControlContext, drawn: Drawn): void {
 function draw(context: ControlContext, node: ast.Drawn, list: DrawnList, number: "singular" | "plural"): Drawn | undefined {
   const variable = node.variable.text;
   if (context.names.has(variable) || context.poisoned.has(variable) || context.declaredLater.has(variable)) {
-    return report(context, "E2004", node.variable.span, `\`${variable}\` is already the name of something else here`, { help: ["choose another word for the element"] });
+    return report(context, "E2004", node.variable.span, `\`${variable}\` is already the name of something else here`, {
+      help: ["choose another word for the element"],
+    });
   }
   checkNoun(context, node, number);
   return { noun: node.noun.text, variable, slot: newSlot(context), list, span: node.span };
@@ -152,8 +162,10 @@ export function isClosedTo(context: ControlContext, list: DrawnList, word: Quant
   report(context, "E4006", span, `this would hold because an attestation of \`${list.evidence}\` is absent`, {
     label: `nobody can know that all statements of \`${list.evidence}\` were found`,
     notes: ["whoever can hide a statement could make this pass"],
-    help: [`ask for what must be there: some ${singular(list.evidence)} … in ${list.evidence} where …`, "or make the producer sign a list of its statements"],
+    help: [
+      `ask for what must be there: some ${singular(list.evidence)} … in ${list.evidence} where …`,
+      "or make the producer sign a list of its statements",
+    ],
   });
   return false;
 }
-

@@ -97,12 +97,15 @@ function equality(context: ControlContext, node: ast.BinaryRelation, position: P
 function membership(context: ControlContext, node: ast.BinaryRelation, position: Position): Condition | undefined {
   const left = value(context, node.left, position);
   if (!left) return undefined;
-  if (left.type.kind !== "scalar" && left.type.kind !== "enum") return notOffered(context, node.opSpan, words(node.op), left.type, "scalars and enums");
+  if (left.type.kind !== "scalar" && left.type.kind !== "enum")
+    return notOffered(context, node.opSpan, words(node.op), left.type, "scalars and enums");
   const right = value(context, node.right, position, { kind: "set", of: left.type });
   if (!right) return undefined;
   const of = elementType(right.type);
   if (!of) {
-    return report(context, "E2014", node.right.span, `${aType(right.type)} is not a list or a set`, { help: ["write the members in braces: { …, … }"] });
+    return report(context, "E2014", node.right.span, `${aType(right.type)} is not a list or a set`, {
+      help: ["write the members in braces: { …, … }"],
+    });
   }
   return sameType(of, left.type) ? relate(node, left, right, left.type) : clash(context, node, left, right);
 }
@@ -127,14 +130,22 @@ function scalarOrder(context: ControlContext, node: ast.BinaryRelation, position
   const isMixed = isScalar(left.type, "Int", "Decimal") && isScalar(right.type, "Int", "Decimal");
   if (!isScalar(left.type, ...ORDERED_SCALARS)) {
     return report(context, "E2012", node.opSpan, `${aType(left.type)} has no order`, {
-      help: left.type.kind === "enum" && left.type.ordered ? ["ordered enums are compared with `is at least`, `is at most`, `is above`, `is below`"] : [],
+      help:
+        left.type.kind === "enum" && left.type.ordered
+          ? ["ordered enums are compared with `is at least`, `is at most`, `is above`, `is below`"]
+          : [],
     });
   }
   if (!isMixed && !sameType(left.type, right.type)) return clash(context, node, left, right);
   return relate(node, left, right, isMixed && !sameType(left.type, right.type) ? scalarType("Decimal") : left.type);
 }
 
-function sameScalars(context: ControlContext, node: ast.BinaryRelation, position: Position, names: readonly ScalarName[]): Condition | undefined {
+function sameScalars(
+  context: ControlContext,
+  node: ast.BinaryRelation,
+  position: Position,
+  names: readonly ScalarName[],
+): Condition | undefined {
   const pair = operands(context, node, position);
   if (!pair) return undefined;
   const [left, right] = pair;
@@ -182,7 +193,8 @@ function matches(context: ControlContext, node: ast.Matches, position: Position)
   if (!left) return undefined;
   const names: readonly ScalarName[] = node.pattern === "glob" ? GLOBBED_SCALARS : ["String"];
   if (!isScalar(left.type, ...names)) return notOffered(context, node.span, `matches ${node.pattern}`, left.type, list(names));
-  const compiled = node.pattern === "glob" ? compileValueGlob(left.type.name as GlobType, node.right.value) : compileRegex(node.right.value);
+  const compiled =
+    node.pattern === "glob" ? compileValueGlob(left.type.name as GlobType, node.right.value) : compileRegex(node.right.value);
   if (!compiled.ok) {
     return report(context, "E2015", node.right.span, `\`${node.right.value}\` is not a valid ${node.pattern}`, { label: compiled.error });
   }
@@ -203,7 +215,11 @@ function within(context: ControlContext, node: ast.Within, position: Position): 
   const window = value(context, node.window, position, DURATION);
   const right = value(context, node.right, position, TIMESTAMP);
   if (!left || !window || !right) return undefined;
-  for (const [operand, type] of [[left, TIMESTAMP], [window, DURATION], [right, TIMESTAMP]] as const) {
+  for (const [operand, type] of [
+    [left, TIMESTAMP],
+    [window, DURATION],
+    [right, TIMESTAMP],
+  ] as const) {
     if (!sameType(operand.type, type)) {
       return report(context, "E2001", operand.span, `\`within\` needs ${aType(type)} here, and this is ${aType(operand.type)}`);
     }
@@ -212,7 +228,10 @@ function within(context: ControlContext, node: ast.Within, position: Position): 
 }
 
 function notOffered(context: ControlContext, span: Span, operator: string, type: Type, offered: string): undefined {
-  return report(context, "E2025", span, `\`${operator}\` is not for ${aType(type)}`, { notes: [`it is for ${offered}`], help: hint(operator, type) });
+  return report(context, "E2025", span, `\`${operator}\` is not for ${aType(type)}`, {
+    notes: [`it is for ${offered}`],
+    help: hint(operator, type),
+  });
 }
 
 function hint(operator: string, type: Type): readonly string[] {
@@ -230,4 +249,3 @@ function words(op: string): string {
   const symbols: Readonly<Record<string, string>> = { lt: "<", le: "<=", gt: ">", ge: ">=" };
   return symbols[op] ?? op.replaceAll("-", " ");
 }
-

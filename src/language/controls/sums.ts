@@ -15,7 +15,10 @@ export function sum(context: ControlContext, node: ast.Sum, position: Position):
     const op = node.ops[index] === "-" ? "sub" : "add";
     const type = sumType(left.type, op, right.type);
     if (!type) {
-      const words = op === "add" ? `${aType(right.type)} cannot be added to ${aType(left.type)}` : `${aType(right.type)} cannot be taken from ${aType(left.type)}`;
+      const words =
+        op === "add"
+          ? `${aType(right.type)} cannot be added to ${aType(left.type)}`
+          : `${aType(right.type)} cannot be taken from ${aType(left.type)}`;
       return report(context, "E2025", { ...operand.span, start: left.span.start }, words, {
         notes: ["`+` and `-` are for Int, Decimal, Duration, and an instant with a Duration"],
       });

@@ -13,7 +13,12 @@ export function witnessing(condition: Condition): Quantified | undefined {
   return condition.word === "some" || condition.word === "at-least" ? undefined : condition;
 }
 
-export function template(context: ControlContext, node: ast.Template, condition: Condition | undefined, position: Position): Template | undefined {
+export function template(
+  context: ControlContext,
+  node: ast.Template,
+  condition: Condition | undefined,
+  position: Position,
+): Template | undefined {
   const quantifier = condition && witnessing(condition);
   if (quantifier) bindVariable(context, quantifier.drawn);
   const proven = quantifier ? provenPresent(quantifier.body, quantifier.word !== "every") : [];
@@ -37,7 +42,8 @@ function canBeShown(context: ControlContext, shown: Expression): boolean {
     return false;
   }
   const { type } = shown;
-  const isShown = type.kind === "scalar" || type.kind === "enum" || ((type.kind === "set" || type.kind === "list") && type.of.kind !== "record");
+  const isShown =
+    type.kind === "scalar" || type.kind === "enum" || ((type.kind === "set" || type.kind === "list") && type.of.kind !== "record");
   if (!isShown) report(context, "E2018", shown.span, `${aType(type)} cannot be shown in a message`, { help: ["name one of its fields"] });
   return isShown;
 }

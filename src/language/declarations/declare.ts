@@ -2,7 +2,8 @@
 import { error, type Diagnostic } from "../../diagnostics/index.ts";
 import type { Declarations, ModuleScope, Parameter } from "../checked/index.ts";
 import type { Declaring } from "./declaring.ts";
-import { loadModules, type LoadedModule, type LoadedUse } from "./module-graph.ts";
+import type { LoadedModule, LoadedUse } from "./loaded-module.ts";
+import { loadModules } from "./module-graph.ts";
 import { collectNames, namesInUnreadableParts } from "./names.ts";
 import { applySettings, declareParameters, fromFile, requireValues, type DeclaredParameter } from "./parameters.ts";
 import { collectPersons } from "./persons.ts";
@@ -113,6 +114,6 @@ function reachable(main: ModuleScope, others: readonly ModuleScope[]): readonly 
 /** By file, as first used, then by place; what the run set comes last. */
 function inSourceOrder(diagnostics: readonly Diagnostic[], modules: readonly LoadedModule[], run: SettingsText): readonly Diagnostic[] {
   const files = [...modules.map((module) => module.specifier), ...run.sources.map((source) => source.path)];
-  const rank = (diagnostic: Diagnostic) => files.indexOf(diagnostic.span.file);
-  return diagnostics.toSorted((a, b) => rank(a) - rank(b) || a.span.start - b.span.start);
+  const inText = diagnostics.toSorted((a, b) => a.span.start - b.span.start);
+  return inText.toSorted((a, b) => files.indexOf(a.span.file) - files.indexOf(b.span.file));
 }

@@ -2,7 +2,7 @@
 import type { EnumDeclaration, Param, PredicateDeclaration, RecordDeclaration, Trust } from "../../../grammar/index.ts";
 import type { Diagnostic, Span } from "../../diagnostics/index.ts";
 import type { ModuleScope } from "../checked/index.ts";
-import type { LoadedModule, LoadedUse } from "./module-graph.ts";
+import type { LoadedModule, LoadedUse } from "./loaded-module.ts";
 import type { DeclareInput } from "./ports.ts";
 
 export interface Declaring {

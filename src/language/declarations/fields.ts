@@ -6,7 +6,7 @@ import { wordSpan, type Declaring } from "./declaring.ts";
 import { lowerMembers } from "./enums.ts";
 import { nameTaken } from "./names.ts";
 import { aType } from "./type-names.ts";
-import type { TypeTable } from "./type-table.ts";
+import type { TypeLookup } from "./type-lookup.ts";
 
 export type PlacesOf = (field: FieldDeclaration, type: Type) => readonly Place[];
 
@@ -16,7 +16,7 @@ export type PlacesOf = (field: FieldDeclaration, type: Type) => readonly Place[]
  */
 export function lowerFields(
   declaring: Declaring,
-  table: TypeTable,
+  types: TypeLookup,
   owner: string,
   declarations: readonly FieldDeclaration[],
   placesOf: PlacesOf,
@@ -32,7 +32,7 @@ export function lowerFields(
       continue;
     }
     seen.set(name, declaration);
-    const type = lowerFieldType(declaring, table, `${owner}.${name}`, declaration.type);
+    const type = lowerFieldType(declaring, types, `${owner}.${name}`, declaration.type);
     if (type === undefined) isSound = false;
     else {
       checkMarks(declaring, declaration, type);
@@ -51,10 +51,10 @@ export function lowerFields(
   return isSound ? fields : undefined;
 }
 
-function lowerFieldType(declaring: Declaring, table: TypeTable, path: string, written: FieldType): Type | undefined {
+function lowerFieldType(declaring: Declaring, types: TypeLookup, path: string, written: FieldType): Type | undefined {
   switch (written.type.kind) {
     case "type":
-      return table.resolve(written.type);
+      return types.resolve(written.type);
     case "members":
       return lowerMembers(declaring, path, written.type);
     case "invalid":

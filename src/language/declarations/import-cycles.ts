@@ -1,6 +1,6 @@
 /** Imports form a graph without cycles, at most eight deep: `language.md` §5.1. */
 import { error, type Diagnostic } from "../../diagnostics/index.ts";
-import type { LoadedModule, LoadedUse } from "./module-graph.ts";
+import type { LoadedModule, LoadedUse } from "./loaded-module.ts";
 
 const DEEPEST = 8;
 

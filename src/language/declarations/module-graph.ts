@@ -2,7 +2,7 @@
  * Reads the main file and everything it uses, each file and module once, breadth first: so a module is called by the alias
  * that stands nearest to the main file. What the names in the files mean is not looked at here.
  */
-import type { PolicyFile, Use } from "../../../grammar/index.ts";
+import type { Use } from "../../../grammar/index.ts";
 import { parse } from "../../../grammar/index.ts";
 import { decodeUtf8, err, ok, type Result } from "../../base/index.ts";
 import { error, SourceFile, type Diagnostic, type Span } from "../../diagnostics/index.ts";
@@ -10,27 +10,8 @@ import { notEvaluatedYet } from "../not-evaluated.ts";
 import { dropCycles } from "./import-cycles.ts";
 import { outsideFolder, unknownFile, unknownModule } from "./import-faults.ts";
 import type { DeclareInput } from "./ports.ts";
+import type { LoadedModule } from "./loaded-module.ts";
 import { folderOf, readSpecifier, type Specifier } from "./specifier.ts";
-
-/** One file or standard module, parsed. */
-export interface LoadedModule {
-  /** `std/vuln@1`, or the path as the user knows it. */
-  readonly specifier: string;
-  readonly isStandard: boolean;
-  /** Where its relative paths start, relative to the main file's folder. */
-  readonly folder: string;
-  /** The alias by which the policy calls it, with a dot: `vuln.`; empty for the main file. */
-  readonly prefix: string;
-  readonly source: SourceFile;
-  readonly file: PolicyFile;
-  readonly uses: LoadedUse[];
-}
-
-export interface LoadedUse {
-  readonly node: Use;
-  /** Absent when the import failed; that has been reported. */
-  target?: LoadedModule;
-}
 
 /** Files and modules of one policy; far beyond any real one. */
 const MOST_MODULES = 128;

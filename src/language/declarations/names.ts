@@ -2,7 +2,7 @@
 import type { Name } from "../../../grammar/index.ts";
 import { error, type Diagnostic } from "../../diagnostics/index.ts";
 import type { DeclaredNames, TypeDeclaration } from "./declaring.ts";
-import type { LoadedModule, LoadedUse } from "./module-graph.ts";
+import type { LoadedModule, LoadedUse } from "./loaded-module.ts";
 import { isScalarName } from "./type-names.ts";
 
 export function collectNames(module: LoadedModule, diagnostics: Diagnostic[]): DeclaredNames {

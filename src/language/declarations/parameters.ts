@@ -8,7 +8,7 @@ import { isAtLeastAsStrict, isWithinBound, lowerBound } from "./bounds.ts";
 import type { Declaring } from "./declaring.ts";
 import { showBound, showValue } from "./show-value.ts";
 import { aType } from "./type-names.ts";
-import type { TypeTable } from "./type-table.ts";
+import type { TypeLookup } from "./type-lookup.ts";
 import { lowerValue } from "./values.ts";
 
 /** A parameter as its file declares it. */
@@ -24,19 +24,19 @@ export interface DeclaredParameter {
 type Report = (diagnostic: Diagnostic) => void;
 
 /** Those that do not check are reported and poisoned. */
-export function declareParameters(declaring: Declaring, table: TypeTable): ReadonlyMap<string, DeclaredParameter> {
+export function declareParameters(declaring: Declaring, types: TypeLookup): ReadonlyMap<string, DeclaredParameter> {
   const declared = new Map<string, DeclaredParameter>();
   for (const [name, node] of declaring.names.parameters) {
-    const parameter = declareParameter(declaring, table, node);
+    const parameter = declareParameter(declaring, types, node);
     if (parameter === undefined) declaring.poisoned.add(name);
     else declared.set(name, parameter);
   }
   return declared;
 }
 
-function declareParameter(declaring: Declaring, table: TypeTable, node: Param): DeclaredParameter | undefined {
+function declareParameter(declaring: Declaring, types: TypeLookup, node: Param): DeclaredParameter | undefined {
   const name = node.name.text;
-  const type = table.resolve(node.type);
+  const type = types.resolve(node.type);
   if (type === undefined) return undefined;
   if (type.kind === "record" || (type.kind === "list" && type.of.kind === "record")) {
     declaring.report(error("E2026", node.type.span, `\`${name}\` is ${aType(type)}, whose values cannot be written in a policy`));

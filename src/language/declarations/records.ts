@@ -6,12 +6,12 @@ import { didYouMean } from "../nearest.ts";
 import type { Declaring } from "./declaring.ts";
 import { lowerFields } from "./fields.ts";
 import { recordPlaces } from "./places.ts";
-import type { TypeTable } from "./type-table.ts";
+import type { TypeLookup } from "./type-lookup.ts";
 
 /** `undefined` when a field's type is unknown or the record contains itself; that has been reported. */
-export function lowerRecord(declaring: Declaring, table: TypeTable, declaration: RecordDeclaration): RecordType | undefined {
+export function lowerRecord(declaring: Declaring, types: TypeLookup, declaration: RecordDeclaration): RecordType | undefined {
   const name = `${declaring.module.prefix}${declaration.name.text}`;
-  const fields = lowerFields(declaring, table, name, declaration.fields, (field, type) => recordPlaces(declaring, field, type));
+  const fields = lowerFields(declaring, types, name, declaration.fields, (field, type) => recordPlaces(declaring, field, type));
   if (declaration.fields.length === 0) {
     declaring.report(error("E2026", declaration.name.span, `record \`${declaration.name.text}\` has no fields`));
   }

@@ -11,13 +11,13 @@ import type { Declaring, TypeDeclaration } from "./declaring.ts";
 import { lowerEnum } from "./enums.ts";
 import { lowerRecord } from "./records.ts";
 import { allScalarNames, isScalarName, scalarType } from "./type-names.ts";
+import type { TypeLookup } from "./type-lookup.ts";
 import { lowerView } from "./views.ts";
 
-export interface TypeTable {
+/** All types and views of a file, once they are lowered. */
+export interface TypeTable extends TypeLookup {
   readonly types: ReadonlyMap<string, RecordType | EnumType>;
   readonly views: ReadonlyMap<string, View>;
-  /** `undefined` when it is no type; that has been reported. */
-  resolve(node: TypeNode): Type | undefined;
 }
 
 type Named = RecordType | EnumType | ScalarType;

@@ -104,7 +104,7 @@ export function withoutRepeats(values: readonly Value[], of: ScalarType | EnumTy
 
 /** Equal values have equal keys. */
 export function identityOf(value: Value, of: ScalarType | EnumType): string {
-  return of.kind === "enum" ? String(value) : JSON.stringify(canonicalOf(value as ScalarValue, of.name));
+  return of.kind === "enum" ? String(Number(value)) : JSON.stringify(canonicalOf(value as ScalarValue, of.name));
 }
 
 function canonicalOf(value: ScalarValue, name: ScalarName): string | number | boolean {

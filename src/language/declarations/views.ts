@@ -6,13 +6,13 @@ import type { Declaring } from "./declaring.ts";
 import { lowerFields } from "./fields.ts";
 import { nameTaken } from "./names.ts";
 import { predicatePlaces, type Versions } from "./places.ts";
-import type { TypeTable } from "./type-table.ts";
+import type { TypeLookup } from "./type-lookup.ts";
 
 /** The one tag of the short form; a policy cannot write it. */
 const SHORT_FORM_TAG = "";
 
 /** `undefined` when the type of a field is unknown; faults of mapping are reported and leave a view that can be checked against. */
-export function lowerView(declaring: Declaring, table: TypeTable, declaration: PredicateDeclaration): View | undefined {
+export function lowerView(declaring: Declaring, types: TypeLookup, declaration: PredicateDeclaration): View | undefined {
   const name = `${declaring.module.prefix}${declaration.name.text}`;
   checkForm(declaring, declaration);
   const predicateTypes = lowerTypes(declaring, declaration);
@@ -20,7 +20,7 @@ export function lowerView(declaring: Declaring, table: TypeTable, declaration: P
     isShort: declaration.reads.length === 0,
     tags: predicateTypes.map(({ tag }) => tag),
   };
-  const fields = lowerFields(declaring, table, name, declaration.fields, (field, type) =>
+  const fields = lowerFields(declaring, types, name, declaration.fields, (field, type) =>
     predicatePlaces(declaring, versions, field, type),
   );
   if (fields === undefined) return undefined;

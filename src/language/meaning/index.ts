@@ -32,13 +32,23 @@ type Parameters = ReadonlyMap<string, Parameter>;
 function policyForm(policy: CheckedPolicy, parameters: Parameters): Json {
   const gates = policy.gates.map((gate) => [gate.name, gate.environment, ...gate.controls.map(({ id, mode }) => [id, mode])]);
   const persons = policy.persons.map((person) => sorted(person.map((identity) => identity.text)));
-  return [policy.languageVersion, sorted(policy.controls.map((control) => [control.id, controlForm(control, parameters)])), sorted(gates), sorted(persons)];
+  return [
+    policy.languageVersion,
+    sorted(policy.controls.map((control) => [control.id, controlForm(control, parameters)])),
+    sorted(gates),
+    sorted(persons),
+  ];
 }
 
 function controlForm(control: Control, parameters: Parameters): Json {
   const bindings = bindingsOf(control);
-  const applies = control.applies.map((each) => (each.kind === "at-stage" ? [each.kind, ...sorted(each.stages)] : [each.kind, conditionForm(each.condition, bindings)]));
-  const conjuncts = [...control.body.evidence.map((each) => evidenceForm(each, bindings)), ...control.body.requirements.map((each) => requirementForm(each, bindings))];
+  const applies = control.applies.map((each) =>
+    each.kind === "at-stage" ? [each.kind, ...sorted(each.stages)] : [each.kind, conditionForm(each.condition, bindings)],
+  );
+  const conjuncts = [
+    ...control.body.evidence.map((each) => evidenceForm(each, bindings)),
+    ...control.body.requirements.map((each) => requirementForm(each, bindings)),
+  ];
   const dates = [control.effectiveFrom, control.enforceFrom, control.until].map((at) => at?.toString() ?? null);
   const used = [...parameters.values()].map((parameter) => [parameter.name, typeForm(parameter.type), boundForm(parameter)]);
   return ["control", sorted(applies), dates, sorted(conjuncts), sorted(used)];
@@ -96,14 +106,24 @@ function fieldForm(field: Field): Json {
   const places = field.places.map((place) => [place.tag ?? null, place.pointer, place.via ?? null]);
   const { type } = field;
   const records = type.kind === "record" ? type.fields : (type.kind === "list" && type.of.kind === "record" && type.of.fields) || [];
-  return [field.name, typeForm(type), field.optional, field.exhaustive, field.nonempty, field.mark ?? null, places, sorted(records.map(fieldForm))];
+  return [
+    field.name,
+    typeForm(type),
+    field.optional,
+    field.exhaustive,
+    field.nonempty,
+    field.mark ?? null,
+    places,
+    sorted(records.map(fieldForm)),
+  ];
 }
 
 /** By content: keys by their fingerprints, not by the names of files. */
 function rootForm(root: TrustRoot): Json {
   const at = (instant: bigint | undefined) => instant?.toString() ?? null;
   const keys = root.keys.map((key) => [key.fingerprint, key.holder ?? null, at(key.validFrom), at(key.validUntil), at(key.revokedSince)]);
-  const tests = (list: TrustRoot["identity"]): readonly Json[] => list.map((test) => Object.values(test).map((part) => (typeof part === "string" ? part : [...part])));
+  const tests = (list: TrustRoot["identity"]): readonly Json[] =>
+    list.map((test) => Object.values(test).map((part) => (typeof part === "string" ? part : [...part])));
   return [
     root.kind,
     root.sigstore ?? null,
@@ -121,5 +141,13 @@ function wordingForm(control: Control): Json {
   const text = (template: Template | undefined) => template?.parts.map((part) => (part.kind === "text" ? part.text : [part.text])) ?? null;
   const messages = control.body.requirements.map((each) => [each.label ?? null, text(each.otherwise), text(each.fix)]);
   const { title, statement, severity, owner, mappings } = control;
-  return ["wording", title, statement ?? null, severity ?? null, owner ?? null, mappings.map(({ framework, id }) => [framework, id]), messages];
+  return [
+    "wording",
+    title,
+    statement ?? null,
+    severity ?? null,
+    owner ?? null,
+    mappings.map(({ framework, id }) => [framework, id]),
+    messages,
+  ];
 }

@@ -1,0 +1,126 @@
+import * as Flags from "@oclif/core/flags";
+import { resolve } from "node:path";
+import { defaultLimits, isDigestAlgorithm, parseJson, statementJsonLimits, type Digest, type Json } from "../../base/index.ts";
+import { makeStatement, predicateTypesOf } from "../../evidence/index.ts";
+import { createNodeCrypto, createWebCrypto } from "../../platform/crypto/index.ts";
+import { nodeFileSystem } from "../../platform/files/index.ts";
+import { nodeTimer } from "../../platform/http/index.ts";
+import { attachToLayout, type ResolvedSubject, type SubjectReference } from "../../registry/index.ts";
+import { loadPrivateKey, signDsse, type DsseSigner } from "../../trust/index.ts";
+import { PolicyCommand, type Example } from "../base-command.ts";
+import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { findEvidence, subjectOf } from "../judging/find-evidence.ts";
+import { subjectArg } from "../judging/flags.ts";
+import { readBounded } from "../judging/policy-files.ts";
+import { settingsOf } from "../judging/settings.ts";
+import { deliver } from "../output-file.ts";
+import { escapeAndCut } from "../render/escape.ts";
+import { UsageError } from "../usage-error.ts";
+
+const PAYLOAD_TYPE = "application/vnd.in-toto+json";
+
+/** `policy attest SUBJECT`: signs a predicate about an image with a key, and attaches it. */
+export class Attest extends PolicyCommand {
+  static override id = "attest";
+  static override summary = "Sign a predicate about an image with a key, and attach it to the image's layout.";
+  static override description = "A layout gets the attestation as a referrer; with --output the signed envelope goes to a file instead.";
+  static override args = { subject: subjectArg };
+  static override flags = {
+    type: Flags.string({
+      summary: "predicate type: a URI, or a short name such as provenance, vuln, spdx, cyclonedx",
+      helpValue: "TYPE",
+      required: true,
+    }),
+    predicate: Flags.string({ summary: "the predicate, as JSON", helpValue: "FILE", required: true }),
+    key: Flags.string({ summary: "private key: PKCS #8 in PEM", helpValue: "FILE", required: true }),
+    output: Flags.string({ summary: "write the envelope to a file and attach nothing", helpValue: "FILE" }),
+    "dry-run": Flags.boolean({ summary: "sign and attach nothing; print the statement" }),
+  };
+  static override exampleList: readonly Example[] = [
+    {
+      text: "The statement that would be signed",
+      command:
+        "attest oci-layout:policies/quickstart/image --type vuln --predicate policies/quickstart/predicates/scan.json --key policies/quickstart/keys/scanner.pub --dry-run",
+    },
+  ];
+
+  protected override async execute(): Promise<ExitCode> {
+    const { args, flags } = await this.parse(Attest);
+    const subject = subjectOf(args.subject, { bundle: ["-"] }, this.io);
+    if (subject.kind === "registry" && flags.output === undefined && !flags["dry-run"]) {
+      throw new UsageError(
+        "attaching to a registry is not possible yet",
+        "attach to an oci-layout:DIR, or write the envelope with --output FILE",
+      );
+    }
+    const resolved = await this.#resolve(subject);
+    if ("exit" in resolved) return resolved.exit;
+    const [predicateType] = predicateTypesOf(flags.type);
+    const statement = makeStatement({
+      subjects: [{ digests: digestsOf(resolved.digests) }],
+      predicateType: predicateType ?? flags.type,
+      predicate: readPredicate(resolve(this.io.cwd, flags.predicate), flags.predicate),
+    });
+    if (flags["dry-run"]) {
+      this.print(Buffer.from(statement).toString("utf8"));
+      return exitCodes.passed;
+    }
+    const envelope = await signDsse(PAYLOAD_TYPE, statement, [await signerOf(resolve(this.io.cwd, flags.key), flags.key)]);
+    if (flags.output !== undefined || subject.kind !== "layout") {
+      deliver(this.io, Buffer.from(envelope).toString("utf8"), flags.output);
+      return exitCodes.passed;
+    }
+    return this.#attach(subject.directory, resolved, predicateType ?? flags.type, envelope);
+  }
+
+  /** What the statement will be about: every digest that we can compute over the same bytes. */
+  async #resolve(subject: SubjectReference): Promise<ResolvedSubject | { readonly exit: ExitCode }> {
+    if (subject.kind === "digest") return { reference: subject.digest, digest: subject.digest, digests: [subject.digest] };
+    const found = await findEvidence(subject, {}, await settingsOf({}, this.io), createNodeCrypto(), this.io);
+    if (found.ok) return found.value.subject;
+    this.io.stderr.write(`error: the image could not be read: ${escapeAndCut(found.error.detail, 500)}\n`);
+    return { exit: exitCodes.unjudged };
+  }
+
+  async #attach(directory: string, subject: ResolvedSubject, predicateType: string, envelope: Uint8Array): Promise<ExitCode> {
+    const ports = { files: nodeFileSystem, hasher: createNodeCrypto(), timer: nodeTimer };
+    const attached = await attachToLayout(directory, subject.digest, { kind: "dsse", bytes: envelope, predicateType }, ports);
+    if (!attached.ok) {
+      this.io.stderr.write(`error: nothing was attached: ${escapeAndCut(attached.error.detail, 500)}\n`);
+      return exitCodes.unjudged;
+    }
+    this.print(`attached ${predicateType}\n  to   ${subject.digest}\n  as   ${attached.value.manifest}`);
+    return exitCodes.passed;
+  }
+}
+
+function digestsOf(digests: readonly Digest[]): ReadonlyMap<string, string> {
+  return new Map(
+    digests.flatMap((digest) => {
+      const [algorithm, hex] = digest.split(":");
+      return algorithm !== undefined && hex !== undefined && isDigestAlgorithm(algorithm) ? [[algorithm, hex] as const] : [];
+    }),
+  );
+}
+
+function readPredicate(path: string, shown: string): Json {
+  const bytes = readBounded(path);
+  if (!bytes) throw new UsageError(`the predicate \`${escapeAndCut(shown, 200)}\` cannot be read`);
+  const parsed = parseJson(bytes, statementJsonLimits(defaultLimits));
+  if (parsed.ok) return parsed.value;
+  throw new UsageError(`the predicate \`${escapeAndCut(shown, 200)}\` is no valid JSON: ${escapeAndCut(parsed.error.detail, 200)}`);
+}
+
+async function signerOf(path: string, shown: string): Promise<DsseSigner> {
+  const bytes = readBounded(path);
+  if (!bytes) throw new UsageError(`the key \`${escapeAndCut(shown, 200)}\` cannot be read`);
+  const crypto = createWebCrypto();
+  const key = await loadPrivateKey(Buffer.from(bytes).toString("utf8"), crypto);
+  if (!key.ok) {
+    throw new UsageError(
+      `the key \`${escapeAndCut(shown, 200)}\` cannot sign: ${escapeAndCut(key.error, 200)}`,
+      "it must be a private key: PKCS #8 in PEM, as `openssl genpkey` writes",
+    );
+  }
+  return { keyid: "", sign: (parts) => crypto.sign(key.value, parts) };
+}

@@ -1,0 +1,71 @@
+import * as Args from "@oclif/core/args";
+import * as Flags from "@oclif/core/flags";
+import type { Diagnostic } from "../../diagnostics/index.ts";
+import { PolicyCommand, type Example } from "../base-command.ts";
+import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { compileFile, sourceFinder } from "../judging/compile-policy.ts";
+import { displayPath, findPolicies } from "../judging/policy-files.ts";
+import { settingsOf } from "../judging/settings.ts";
+import { deliver, outputFlags } from "../output-file.ts";
+import { checkReport } from "../render/check-report.ts";
+import { renderDiagnostics, summaryLine } from "../render/diagnostic.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** `policy check [PATH…]`: whether policies compile, without judging anything. */
+export class Check extends PolicyCommand {
+  static override id = "check";
+  static override summary = "Check policies: syntax, names, types, presence, trust.";
+  static override strict = false;
+  static override args = {
+    path: Args.string({ description: "policy files, or folders to search for them; the working directory if none", ignoreStdin: true }),
+  };
+  static override flags = {
+    ...outputFlags,
+    format: Flags.option({ options: ["text", "json"] as const, default: "text" as const, summary: "how to print it" })(),
+    cost: Flags.boolean({ summary: "print the most steps that each control can take" }),
+    "sigstore-root": Flags.string({
+      summary: "another Sigstore root under that name",
+      helpValue: "NAME=FILE",
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+  };
+  static override exampleList: readonly Example[] = [
+    { text: "Every policy below a folder", command: "check policies" },
+    { text: "What can a control cost?", command: "check policies/quickstart --cost" },
+  ];
+
+  protected override async execute(): Promise<ExitCode> {
+    const { argv, flags } = await this.parse(Check);
+    const { io } = this;
+    const settings = await settingsOf(flags, io);
+    const paths = findPolicies(argv.length > 0 ? argv.map(String) : ["."], io);
+    if (paths.length === 0) throw new UsageError("there is no policy file here", "policy files end in .policy");
+    const compiled = paths.map((path) => ({
+      path: displayPath(path, io),
+      ...compileFile(path, { parameters: [] }, settings.sigstoreRoots, io),
+    }));
+    const diagnostics = compiled.flatMap((each) => each.diagnostics);
+    if (flags.format === "json") {
+      deliver(io, `${JSON.stringify(checkReport(compiled), undefined, 2)}\n`, flags.output);
+      return exitCodeOf(diagnostics);
+    }
+    const rendered = compiled.map((each) => renderDiagnostics(each.diagnostics, sourceFinder(each), this.colours(flags)));
+    const costs = flags.cost ? compiled.flatMap((each) => each.policy?.controls.map(costLine) ?? []) : [];
+    const ending = diagnostics.length === 0 ? [checkedLine(compiled.length)] : compiled.length > 1 ? [summaryLine(diagnostics)] : [];
+    deliver(io, [...rendered.filter((text) => text !== ""), ...costs, ...ending].join("\n"), flags.output);
+    return exitCodeOf(diagnostics);
+  }
+}
+
+function exitCodeOf(diagnostics: readonly Diagnostic[]): ExitCode {
+  return diagnostics.some((diagnostic) => diagnostic.severity === "error") ? exitCodes.policyInvalid : exitCodes.passed;
+}
+
+function checkedLine(count: number): string {
+  return count === 1 ? "1 policy checked, nothing to say" : `${count} policies checked, nothing to say`;
+}
+
+function costLine(control: { readonly id: string; readonly stepBound: number }): string {
+  return `${control.id}: at most ${control.stepBound.toLocaleString("en")} steps`;
+}
