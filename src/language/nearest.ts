@@ -8,7 +8,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   const furthest = Math.max(1, Math.min(2, Math.floor(word.length / 3)));
   let best: string | undefined;
   let bestDistance = furthest + 1;
+  let left = MOST_CANDIDATES;
   for (const candidate of candidates) {
+    if (left-- === 0) break;
     if (candidate === word || Math.abs(candidate.length - word.length) >= bestDistance || word.length > LONGEST_WORD) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
@@ -23,7 +25,8 @@ export function didYouMean(word: string, span: Span, candidates: Iterable<string
   return { label: `did you mean \`${near}\`?`, fixes: [{ title: `write \`${near}\``, safe: false, edits: [{ span, text: near }] }] };
 }
 
-/** Longer words are not worth the work. */
+/** Longer words and longer lists are not worth the work: a suggestion must not cost more than the check. */
+const MOST_CANDIDATES = 256;
 const LONGEST_WORD = 128;
 
 /** Damerau–Levenshtein, optimal string alignment: insert, delete, replace, and swap of neighbours each count one. */

@@ -14,6 +14,7 @@ export interface Folder {
   readonly instances?: readonly string[];
   readonly settings?: Partial<RunSettings>;
   readonly mainPath?: string;
+  readonly viaRules?: ReadonlySet<string>;
 }
 
 /** Every `keys/….pub` exists and holds one key of its own, unless `files` has it; a key file reads `a, b` or `broken`. */
@@ -31,7 +32,7 @@ export function declareMain(text: string | Uint8Array | undefined, folder: Folde
       hasSigstoreInstance: (name) => folder.instances?.includes(name) ?? false,
     },
     settings: { parameters: [], ...folder.settings },
-    viaRules: new Set(["git-uri", "digest-set", "empty-if-absent"]),
+    viaRules: folder.viaRules ?? new Set(["git-uri", "digest-set", "empty-if-absent"]),
     claimNames,
   };
   return declare(input);
