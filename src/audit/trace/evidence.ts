@@ -1,6 +1,7 @@
 import { byCodeUnit } from "../../base/index.ts";
 import type { CandidateStep, CandidateTrace, EvidenceTrace, TruthWord } from "../../evaluate/index.ts";
 import type { Clock, Evidence } from "../../language/index.ts";
+import type { PhaseBStep } from "../../trust/index.ts";
 import { defined } from "./defined.ts";
 import { reasonPart, type ReasonPart } from "./reasons.ts";
 import type { SourcePart, Texts } from "./source.ts";
@@ -63,6 +64,22 @@ export function evidencePart(trace: EvidenceTrace, texts: Texts): EvidencePart {
   });
 }
 
+/** Steps that are made once for an envelope stand at its attestation. */
+const BINDING_STEPS: ReadonlySet<string> = new Set<PhaseBStep | "selection">([
+  "trust",
+  "revocation",
+  "identity",
+  "threshold",
+  "subject",
+  "predicate-type",
+  "predicate-schema",
+  "selection",
+]);
+
+function dependsOnBinding(step: string): boolean {
+  return BINDING_STEPS.has(step);
+}
+
 function clockText(clock: Clock, texts: Texts): string {
   return clock.kind === "signing-time" ? "signing time" : texts.text(clock.span);
 }
@@ -80,7 +97,7 @@ function candidatePart(candidate: CandidateTrace): CandidatePart {
     identity: textPart(identity),
     relation,
     chain: chain.length === 0 ? undefined : chain,
-    steps: steps.map((step) => defined({ ...step, detail: textPart(step.detail) })),
+    steps: steps.filter(({ step }) => dependsOnBinding(step)).map((step) => defined({ ...step, detail: textPart(step.detail) })),
     because: because === undefined ? undefined : defined({ ...because, detail: textPart(because.detail) }),
   });
 }

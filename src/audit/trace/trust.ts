@@ -3,6 +3,7 @@ import type { Judged } from "../../engine/index.ts";
 import type { TrustRoot } from "../../language/index.ts";
 import { defined } from "./defined.ts";
 import type { TracePorts } from "./ports.ts";
+import { trustTerms } from "./trust-terms.ts";
 
 export interface TrustPart {
   readonly roots: readonly RootPart[];
@@ -19,6 +20,8 @@ export interface RootPart {
   readonly files?: readonly string[];
   readonly threshold: number;
   readonly instance?: string;
+  /** Lines of a `trust` block that says the same. */
+  readonly terms?: readonly string[];
 }
 
 export function trustPart(judged: Judged, ports: TracePorts): TrustPart {
@@ -44,5 +47,6 @@ function rootPart(root: TrustRoot, ports: TracePorts): RootPart {
     files: root.kind === "keys" ? root.keys.map((key) => key.file) : undefined,
     threshold: root.threshold,
     instance: root.sigstore,
+    terms: trustTerms(root),
   });
 }

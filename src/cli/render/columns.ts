@@ -81,14 +81,21 @@ function breakWord(word: string, width: number): readonly string[] {
   for (const character of word) {
     const wide = widthOfCharacter(character);
     if (used + wide > width) {
-      pieces.push(piece);
-      piece = "";
-      used = 0;
+      const kept = breakPoint(piece);
+      pieces.push(piece.slice(0, kept));
+      piece = piece.slice(kept);
+      used = widthOf(piece);
     }
     piece += character;
     used += wide;
   }
   return [...pieces, piece];
+}
+
+/** Addresses are broken behind a slash or before an at sign where one is near the end. */
+function breakPoint(piece: string): number {
+  const at = Math.max(piece.lastIndexOf("/") + 1, piece.lastIndexOf("@"));
+  return at > piece.length / 2 ? at : piece.length;
 }
 
 /** `head` and then `text`, which continues under itself. */

@@ -39,7 +39,7 @@ function headLines(view: TraceView): readonly string[] {
   const { subject, gate, evaluationTime } = trace.request;
   const word = words[trace.verdict.decision];
   const paint = { passed: colours.green, blocked: colours.red, "not-judged": colours.yellow }[trace.verdict.decision];
-  const parts = [said(view, subject.reference), shortDigests(subject.digest), `gate ${said(view, gate)}`];
+  const parts = [said(view, subject.reference.replace(`@${subject.digest}`, "")), shortDigests(subject.digest), `gate ${said(view, gate)}`];
   const one = parts.join("  ");
   const indent = " ".repeat(word.length + 2);
   const subjectLines = word.length + 2 + widthOf(one) <= PAGE_WIDTH ? [one] : [parts[0] ?? "", parts.slice(1).join("  ")];
@@ -89,7 +89,8 @@ function conclusion({ decision, blocking, undecided }: TraceDocument["verdict"])
 
 /** Sources that failed, and warnings: they may change the next run's answer. */
 function noticeLines(view: TraceView): readonly string[] {
-  const failed = view.trace.discovery.sources.filter(({ status }) => status === "failed");
+  const isTold = view.trace.controls.some(({ outcome }) => outcome === "missing" || outcome === "unverifiable");
+  const failed = isTold ? [] : view.trace.discovery.sources.filter(({ status }) => status === "failed");
   return [
     ...failed.flatMap((source) => sourceAskedLines(view, "source", source, { indent: 0, width: 9 })),
     ...view.trace.warnings.flatMap(({ text }) =>

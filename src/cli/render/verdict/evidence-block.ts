@@ -1,10 +1,9 @@
 /** Evidence that is not there or could not be checked: where was looked, what came nearest, what to do. */
 import type { CandidatePart, ControlPart, EvidencePart, JudgementPart, ReasonPart, SourceAsked } from "../../../audit/index.ts";
-import { sentenceOf } from "../reasons.ts";
 import { attachWords } from "./attach.ts";
 import { sourceLines } from "./source-lines.ts";
-import { attestationOf, field, said, type Place, type TraceView } from "./view.ts";
-import { signerWords } from "./who.ts";
+import { attestationOf, field, meaningOf, repairOf, said, type Place, type TraceView } from "./view.ts";
+import { issuerWords, signerWords } from "./who.ts";
 
 const PLACE = { indent: 6, width: 11 };
 
@@ -33,17 +32,32 @@ function reasonsOf(evidence: EvidencePart): readonly ReasonPart[] {
   return [...seen.values()];
 }
 
-function whyLines(view: TraceView, { reason, step, detail }: ReasonPart): readonly string[] {
+function whyLines(view: TraceView, { outcome, reason, step, detail }: ReasonPart): readonly string[] {
   const name = step === undefined ? reason : `${step} · ${reason}`;
-  const more = detail === undefined ? [] : field(view, "", said(view, detail), PLACE);
-  return [...field(view, "why", `${said(view, sentenceOf(reason).means)} (${said(view, name)})`, PLACE), ...more];
+  const isSaid =
+    (outcome === "missing" && view.detail === "brief") ||
+    (step === "fetch" && failedSources(view).some((source) => source.because === reason));
+  const more = detail === undefined || isSaid ? [] : field(view, "", said(view, detail), PLACE);
+  return [...field(view, "why", `${meaningOf(view, reason)} (${said(view, name)})`, PLACE), ...more];
 }
 
 /** Every source with its answer; of evidence that was found and is broken only those that failed. */
 function lookedIn(view: TraceView, evidence: EvidencePart): readonly string[] {
   const { sources } = view.trace.discovery;
-  const shown = evidence.state === "missing" ? sources : sources.filter(({ status }) => status === "failed");
+  const shown = evidence.state === "missing" ? sources : failedSources(view);
+  if (shown.length > 0 && firstOfItsState(view, evidence.state) !== evidence)
+    return field(view, "looked in", `${shown.map(({ id }) => id).join(", ")}, as above`, PLACE);
   return shown.flatMap((source, index) => sourceAskedLines(view, index === 0 ? "looked in" : "", source, PLACE));
+}
+
+function failedSources({ trace }: TraceView): readonly SourceAsked[] {
+  return trace.discovery.sources.filter(({ status }) => status === "failed");
+}
+
+/** The sources are told once for missing and once for unverifiable evidence. */
+function firstOfItsState({ trace }: TraceView, state: EvidencePart["state"]): EvidencePart | undefined {
+  const told = trace.controls.filter(({ outcome }) => outcome !== "satisfied" && outcome !== "not-applicable");
+  return told.flatMap(unavailable).find(({ evidence }) => evidence.state === state)?.evidence;
 }
 
 /** One source with its answer, which continues under itself. */
@@ -54,13 +68,13 @@ export function sourceAskedLines(view: TraceView, label: string, source: SourceA
 
 function answerWords(view: TraceView, { status, listed, because, detail }: SourceAsked): string {
   if (status === "complete") return listed === 0 ? "complete, none" : `complete, ${listed} listed`;
-  const why = because === undefined ? "" : `: ${said(view, sentenceOf(because).means)} (${said(view, because)})`;
+  const why = because === undefined ? "" : `: ${meaningOf(view, because)} (${said(view, because)})`;
   return status === "unsupported" ? why.slice(2) : `failed${why}${detail === undefined ? "" : `, ${said(view, detail)}`}`;
 }
 
 const classes: readonly CandidatePart["class"][] = [
-  "not-ours",
   "other-subject",
+  "not-ours",
   "failed",
   "unreadable",
   "later",
@@ -69,17 +83,36 @@ const classes: readonly CandidatePart["class"][] = [
   "admissible",
 ];
 
+/** How far it came; of two that came as far, the one that verified. */
+function rankOf(view: TraceView, { class: reached, attestation }: CandidatePart): number {
+  return 2 * classes.indexOf(reached) + (attestationOf(view, attestation)?.verified === true ? 1 : 0);
+}
+
 function nearestLines(view: TraceView, evidence: EvidencePart, reasons: readonly ReasonPart[]): readonly string[] {
-  const turnedAway = evidence.candidates.filter(({ used }) => !used);
-  const label = evidence.state === "unverifiable" ? "found" : "nearest";
-  const wanted = evidence.state === "unverifiable" && view.detail === "verbose" ? turnedAway.length : 1;
-  const nearest = [...turnedAway].sort((a, b) => classes.indexOf(b.class) - classes.indexOf(a.class)).slice(0, wanted);
+  const isBroken = evidence.state === "unverifiable";
+  const turnedAway = evidence.candidates.filter(
+    (one) => !one.used && !(isBroken && (one.class === "other-subject" || one.class === "not-ours")),
+  );
+  const label = isBroken ? "found" : "nearest";
+  const wanted = isBroken && view.detail === "verbose" ? turnedAway.length : 1;
+  const nearest = [...turnedAway].sort((a, b) => rankOf(view, b) - rankOf(view, a)).slice(0, wanted);
   const lines = nearest.flatMap((candidate, index) =>
     field(view, index === 0 ? label : "", candidateWords(view, evidence, candidate, reasons), PLACE),
   );
   const more = turnedAway.length - nearest.length;
   const rest = more > 0 ? field(view, "", `and ${more} more that ${more === 1 ? "was" : "were"} turned away`, PLACE) : [];
-  return nearest.length === 0 ? otherTypes(view) : [...lines, ...rest];
+  if (nearest.length === 0) return isBroken ? [] : otherTypes(view);
+  return [...lines, ...rest, ...wantedLines(view, evidence, nearest[0])];
+}
+
+const SIGNER_STEPS: readonly string[] = ["signature", "certificate", "trust", "revocation", "identity", "threshold"];
+
+/** When the signer is what stopped it: whom the policy would have taken. */
+function wantedLines(view: TraceView, { trustRoot }: EvidencePart, nearest: CandidatePart | undefined): readonly string[] {
+  if (nearest?.because === undefined || !SIGNER_STEPS.includes(nearest.because.step)) return [];
+  const roots = trustRoot.split(" or ");
+  const terms = view.trace.trust.roots.filter(({ name }) => roots.includes(name)).flatMap((root) => root.terms ?? []);
+  return terms.flatMap((term, index) => field(view, index === 0 ? "wanted" : "", said(view, term), PLACE));
 }
 
 /** Who signed it, and the check that stopped it. What the reason line says already is not said again. */
@@ -91,11 +124,20 @@ function candidateWords(
 ): string {
   const found = attestationOf(view, attestation);
   const root = identity === undefined ? "" : ` (${said(view, trustRoot)})`;
-  const signer = found === undefined ? "" : ` signed by ${signerWords(view, found, identity)}${root}`;
+  const signer =
+    found === undefined
+      ? ""
+      : found.notSigned === true
+        ? ", which nobody signed"
+        : ` signed by ${signerWords(view, found, identity)}${root}`;
   const isSaid = because === undefined || reasons.some(({ reason, detail }) => reason === because.reason && detail === because.detail);
   if (isSaid) return `${attestation}${signer}`;
-  const detail = because.detail === undefined ? "" : `: ${said(view, because.detail)}`;
-  return `${attestation}${signer}, but ${said(view, sentenceOf(because.reason).means)}${detail}`;
+  const isNamed =
+    found?.signers.some((one) => [one.identity, one.issuer].some((name) => name !== undefined && because.detail?.includes(name))) === true;
+  const detail = because.detail === undefined || (isNamed && because.step === "identity") ? "" : `: ${said(view, because.detail)}`;
+  const issuer =
+    found !== undefined && because.reason.startsWith("issuer-") ? `, ${issuerWords(view, found) ?? "vouched for by nobody"}` : "";
+  return `${attestation}${signer}${issuer}${found?.notSigned === true ? ":" : ", but"} ${meaningOf(view, because.reason)}${detail}`;
 }
 
 /** What else is there, when nothing of the right type is. */
@@ -114,12 +156,12 @@ function otherTypes(view: TraceView): readonly string[] {
 /** The policy's own advice where it gives one, else what follows from the clause. */
 function fixWords(view: TraceView, { requirements }: JudgementPart, evidence: EvidencePart, reasons: readonly ReasonPart[]): string {
   const [reason] = reasons;
-  if (evidence.state === "unverifiable") return said(view, sentenceOf(reason?.reason ?? "ambiguous").repair);
+  if (evidence.state === "unverifiable") return repairOf(view, reason?.reason ?? "ambiguous");
   const own = requirements.find(
     ({ fix, reasons: why }) => fix !== undefined && why?.some((one) => one.evidence === evidence.name) === true,
   )?.fix;
   if (own !== undefined) return said({ ...view, detail: "verbose" }, own);
-  if (reason?.reason === "none-yet" || reason?.reason === "none-selected") return said(view, sentenceOf(reason.reason).repair);
+  if (reason?.reason === "none-yet" || reason?.reason === "none-selected") return repairOf(view, reason.reason);
   return said({ ...view, detail: "verbose" }, attachWords(view, evidence, "new"));
 }
 

@@ -25,7 +25,8 @@ function collect(node: NodePart): readonly ReadValue[] {
 /** `A-06 sha256:979f370689c4 /predicate/… = "9.8"`. */
 export function fromWords(view: TraceView, { from, node }: ReadValue): string {
   const statement = attestationOf(view, from.attestation)?.statement;
-  const place = `${from.attestation} ${statement === undefined ? "" : `${said(view, statement)} `}${said(view, from.pointer)}`;
+  const pointer = node.op === "signing-time-of" ? "signing time" : said(view, from.pointer);
+  const place = `${from.attestation} ${statement === undefined ? "" : `${said(view, statement)} `}${pointer}`;
   const value = readText(from, node);
   return value === undefined ? place : `${place} ${value}`;
 }

@@ -1,11 +1,10 @@
 /** A requirement that does not hold: what was required, what was found, where, signed by whom, what to do. */
 import type { JudgementPart, MessagePart, ReasonPart, RequirementPart } from "../../../audit/index.ts";
-import { sentenceOf } from "../reasons.ts";
 import { operandsOf } from "./operands.ts";
 import { attachWords } from "./attach.ts";
 import { originLines, readsOf, type ReadValue } from "./origin.ts";
 import { sourceLines } from "./source-lines.ts";
-import { field, said, type TraceView } from "./view.ts";
+import { field, meaningOf, repairOf, said, type TraceView } from "./view.ts";
 
 const MOST_MESSAGES = 5;
 const PLACE = { indent: 8, width: 8 };
@@ -67,12 +66,11 @@ export function undecidedRequirement(
 
 /** Why, in plain words; the detail; what would repair it. */
 export function reasonLines(view: TraceView, { reason, step, detail }: ReasonPart): readonly string[] {
-  const { means, repair } = sentenceOf(reason);
   const name = step === undefined ? reason : `${step} · ${reason}`;
   const place = { indent: 6, width: 11 };
   return [
-    ...field(view, "why", `${said(view, means)} (${said(view, name)})`, place),
+    ...field(view, "why", `${meaningOf(view, reason)} (${said(view, name)})`, place),
     ...(detail === undefined ? [] : field(view, "detail", said(view, detail), place)),
-    ...field(view, "fix", said(view, repair), place),
+    ...field(view, "fix", repairOf(view, reason), place),
   ];
 }

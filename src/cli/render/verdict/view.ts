@@ -1,6 +1,7 @@
 import type { AttestationPart, TraceDocument } from "../../../audit/index.ts";
 import type { Colours } from "../colour.ts";
 import { hang } from "../columns.ts";
+import { sentenceOf } from "../reasons.ts";
 import { escapeAndCut } from "../escape.ts";
 
 /** How much is told: `brief` says what has to be done, `verbose` also what everything rests on. */
@@ -24,6 +25,19 @@ export function attestationOf(view: TraceView, id: string): AttestationPart | un
 export function said(view: TraceView, text: string): string {
   const safe = escapeAndCut(text, LONGEST[view.detail]);
   return view.detail === "verbose" ? safe : shortDigests(safe);
+}
+
+/** What a reason word means, in words that fit what was judged. */
+export function meaningOf(view: TraceView, word: string): string {
+  return said(view, fitting(view, sentenceOf(word).means));
+}
+
+export function repairOf(view: TraceView, word: string): string {
+  return said(view, fitting(view, sentenceOf(word).repair));
+}
+
+function fitting({ trace }: TraceView, clause: string): string {
+  return trace.request.subject.set[0]?.role === "file" ? clause.replace(/\bimage\b/gu, "file") : clause;
 }
 
 export function shortDigests(text: string): string {

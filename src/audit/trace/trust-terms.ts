@@ -1,0 +1,58 @@
+/** Whom a trust root admits, as lines of a `trust` block: for people to compare with what was found. */
+import { formatInstant } from "../../base/index.ts";
+import type { TextTest, TrustedKey, TrustRoot } from "../../language/index.ts";
+import { quoted } from "./quoted.ts";
+
+export function trustTerms(root: TrustRoot): readonly string[] {
+  return [
+    ...(root.sigstore === undefined
+      ? []
+      : [`sigstore ${/^[A-Za-z_][\w-]*$/u.test(root.sigstore) ? root.sigstore : quoted(root.sigstore)}`]),
+    ...root.authorities.map((file) => `authority ${quoted(file)}`),
+    ...root.keys.map(keyTerm),
+    ...(root.issuer === undefined ? [] : [`issuer ${quoted(root.issuer)}`]),
+    ...(root.identity.length === 0 ? [] : [`identity ${testsText(root.identity)}`]),
+    ...root.claims.map(({ name, tests }) => `claim ${name} ${testsText(tests)}`),
+    ...(root.threshold === 1 ? [] : [`threshold ${root.threshold}`]),
+    ...countTerm("logged", root.logged),
+    ...countTerm("timestamped", root.timestamped),
+    ...root.refused.map(
+      ({ tests, since }) => `refuse identity ${testsText(tests)}${since === undefined ? "" : ` since ${formatInstant(since)}`}`,
+    ),
+    ...(root.acceptsClaimedTime ? ["accept claimed time"] : []),
+  ];
+}
+
+function keyTerm({ file, holder, validFrom, validUntil, revokedSince }: TrustedKey): string {
+  const dates = [
+    ["valid from", validFrom],
+    ["valid until", validUntil],
+    ["revoked since", revokedSince],
+  ] as const;
+  const windows = dates.flatMap(([words, at]) => (at === undefined ? [] : [` ${words} ${formatInstant(at)}`]));
+  return `key ${quoted(file)}${holder === undefined ? "" : ` held by ${quoted(holder)}`}${windows.join("")}`;
+}
+
+function countTerm(word: string, count: number): readonly string[] {
+  if (count === 0) return [];
+  return [count === 1 ? `${word} yes` : `${word} yes at least ${count}`];
+}
+
+function testsText(tests: readonly TextTest[]): string {
+  return tests.map(testText).join(" and ");
+}
+
+function testText(test: TextTest): string {
+  switch (test.kind) {
+    case "is":
+      return `is ${quoted(test.text)}`;
+    case "is-one-of":
+      return `is one of { ${test.texts.map(quoted).join(", ")} }`;
+    case "under":
+      return `under ${quoted(test.text)}`;
+    case "matches-glob":
+      return `matches glob ${quoted(test.pattern)}`;
+    case "matches-regex":
+      return `matches regex ${quoted(test.pattern)}`;
+  }
+}
