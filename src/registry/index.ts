@@ -1,5 +1,5 @@
 export { fileCredentials, type ConfigFiles } from "./auth/config-file.ts";
-export type { CredentialHelper, HelperAnswer, HelperFault } from "./auth/helper.ts";
+export type { CredentialHelper, HelperAnswer, HelperFault } from "./auth/credential-helper.ts";
 export { DEFAULT_LIMITS, type RegistryLimits } from "./limits.ts";
 export { failedSources } from "./discovery/discovery.ts";
 export type {

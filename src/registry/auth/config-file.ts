@@ -14,7 +14,7 @@ import {
 import { fault, showUntrusted, type FetchFault } from "../fault.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Credential, CredentialSource } from "../request.ts";
-import { fromHelper, type CredentialHelper } from "./helper.ts";
+import { fromHelper, type CredentialHelper } from "./credential-helper.ts";
 
 export interface ConfigFiles {
   /** `--registry-config`: must be there when it is named. */

@@ -42,8 +42,8 @@ export type AuthKnob =
       /** What the token server wants; nobody by default. */
       readonly username?: string;
       readonly password?: string;
-      /** What each token is good for: requests, then `invalid_token`. */
-      readonly uses?: number;
+      /** Whether a token it hands out serves at all. */
+      readonly serves?: "yes" | "no";
     };
 
 export interface RegistryOptions {
@@ -65,7 +65,8 @@ export class TestRegistry {
   readonly asked: Asked[] = [];
   readonly #options: RegistryOptions;
   readonly #repositories = new Map<string, Repository>();
-  readonly #tokens = new Map<string, number>();
+  #issued = 0;
+  readonly #tokens = new Set<string>();
   readonly #counts = new Map<string, number>();
 
   constructor(options: RegistryOptions = {}) {
@@ -85,14 +86,20 @@ export class TestRegistry {
     return this.#options.script?.(asked, nth) ?? this.#token(asked) ?? this.#challenge(asked) ?? this.#read(asked);
   }
 
+  /** Every token that was handed out is dead from now on. */
+  revokeTokens(): void {
+    this.#tokens.clear();
+  }
+
   #token(asked: Asked): Reply | undefined {
     if (asked.url.pathname !== "/token") return undefined;
     const { auth } = this.#options;
     if (auth?.kind !== "bearer") return notFound("UNKNOWN");
     const isKnown = auth.username === undefined || asked.headers["authorization"] === basic(auth.username, auth.password ?? "");
     if (!isKnown) return { status: 401 };
-    const token = `token-${this.#tokens.size + 1}`;
-    this.#tokens.set(token, auth.uses ?? Number.POSITIVE_INFINITY);
+    const token = `token-${this.#issued + 1}`;
+    this.#issued++;
+    if (auth.serves !== "no") this.#tokens.add(token);
     return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify({ token, expires_in: 300 }) };
   }
 
@@ -106,11 +113,7 @@ export class TestRegistry {
         : { status: 401, headers: { "www-authenticate": 'Basic realm="test"' } };
     }
     const token = typeof sent === "string" ? sent.replace("Bearer ", "") : "";
-    const uses = this.#tokens.get(token) ?? 0;
-    if (uses > 0) {
-      this.#tokens.set(token, uses - 1);
-      return undefined;
-    }
+    if (this.#tokens.has(token)) return undefined;
     const repository = /^\/v2\/(.+)\/(?:manifests|blobs|referrers)\//.exec(asked.url.pathname)?.[1] ?? "";
     const error = sent === undefined ? "" : ',error="invalid_token"';
     const challenge = `Bearer realm="${auth.realm}",service="test",scope="repository:${repository}:pull"${error}`;
