@@ -2,7 +2,7 @@
 import type { Cell, DigestSet, Identity, RecordValue, Repository, Value } from "../base/index.ts";
 import type { Span } from "../diagnostics/index.ts";
 import type { People } from "./people.ts";
-import { unverifiable, Unknown } from "./truth.ts";
+import { unverifiable, type ABSENT, type Unknown } from "./truth.ts";
 
 /** The language's budget for one control on one platform, in evaluated nodes. `language.md` §5.8. */
 export const STEP_BUDGET = 2_000_000;
@@ -58,4 +58,4 @@ export function spend(environment: Environment, steps: number, born: Span): Unkn
 }
 
 /** A value, unknown with reasons, or nothing where something optional was read. */
-export type Read = Value | Unknown | typeof import("./truth.ts").ABSENT;
+export type Read = Value | Unknown | typeof ABSENT;

@@ -1,5 +1,5 @@
 /** Quantifiers in the trace: the truth of every element, and the ones that decided with their whole body. `language.md` §7. */
-import { type Cell, type RecordValue, type Type, type Value } from "../base/index.ts";
+import type { Cell, RecordValue, Type, Value } from "../base/index.ts";
 import type { Condition, CountOf, Drawn, Quantified, TheElement } from "../language/index.ts";
 import type { Environment } from "./environment.ts";
 import { attestationOf, concluded, explain, explained, explainList, explainTruth, type Concluded, type Explained } from "./explain.ts";

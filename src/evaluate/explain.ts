@@ -153,7 +153,7 @@ function explainField(expression: FieldRead, environment: Environment): Explaine
   const hidden = expression.field.mark === "secret" ? true : undefined;
   if (value instanceof Unknown) {
     const root = rootOf(expression);
-    return explained("evidence", expression, value, root ? { evidence: root } : {});
+    return explained("evidence", expression, value, root === undefined ? {} : { evidence: root });
   }
   const record = compileValue(expression.of)(environment);
   const isThere = record !== ABSENT && !(record instanceof Unknown);

@@ -30,7 +30,7 @@ export function judgeControl(input: ControlInput): JudgedControl {
   const { control, request } = input;
   const outside = outsideDates(control, request.now) ?? outsideStages(control, request.stage.name);
   const environment: Environment = {
-    slots: new Array(control.slots),
+    slots: new Array<Environment["slots"][number]>(control.slots),
     request,
     people: input.people,
     steps: 0,

@@ -51,7 +51,7 @@ export function quantify(node: Quantified | TheElement | CountOf, environment: E
   if (tooMuch) return tooMuch;
   const evaluate = compileTruth(body);
   const { slots } = environment;
-  const truths: TruthWord[] = new Array(elements.length);
+  const truths = new Array<TruthWord>(elements.length);
   const unknowns: Unknown[] = [];
   let trueCount = 0;
   for (let index = 0; index < elements.length; index++) {

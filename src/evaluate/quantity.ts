@@ -1,6 +1,6 @@
 /** When a quantifier holds, from how many elements hold. The table of `language.md` §6.1. */
 import type { QuantityWord } from "../language/index.ts";
-import { Unknown, union, type Truth } from "./truth.ts";
+import { union, type Truth, type Unknown } from "./truth.ts";
 
 export interface Tally {
   /** Elements seen. */

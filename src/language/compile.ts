@@ -66,15 +66,22 @@ function trustRootsOf(controls: readonly Control[]): readonly TrustRoot[] {
   return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+function compareBy(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((value, index) => value !== b[index]);
+  return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
+}
+
 /** By file in the order of use, then by place; each fault once. */
 function inOrder(diagnostics: readonly Diagnostic[], sources: readonly SourceFile[]): readonly Diagnostic[] {
   const order = new Map(sources.map((source, index) => [source.path, index]));
   const rank = (diagnostic: Diagnostic) => order.get(diagnostic.span.file) ?? sources.length;
   const seen = new Set<string>();
   return [...diagnostics]
-    .sort((a, b) => rank(a) - rank(b) || a.span.start - b.span.start || a.span.end - b.span.end)
+    .sort((a, b) => compareBy([rank(a), a.span.start, a.span.end], [rank(b), b.span.start, b.span.end]))
     .filter((each) => {
       const key = `${each.code} ${each.span.file} ${each.span.start} ${each.message}`;
-      return !seen.has(key) && seen.add(key);
+      const isNew = !seen.has(key);
+      seen.add(key);
+      return isNew;
     });
 }

@@ -3,7 +3,7 @@ import type * as ast from "../../../grammar/index.ts";
 import { parseDate, parseInstant } from "../../base/index.ts";
 import type { Diagnostic } from "../../diagnostics/index.ts";
 import type { Applies, Condition, Control, Evidence, ModuleScope, Requirement, SeverityLevel } from "../checked/index.ts";
-import { nearest } from "../nearest.ts";
+import { didYouMean } from "../nearest.ts";
 import { notEvaluatedYet } from "../not-evaluated.ts";
 import { report, type ControlContext, type Position } from "./context.ts";
 import { stepBound } from "./cost.ts";
@@ -121,9 +121,8 @@ function define(context: ControlContext, node: ast.Define): void {
   const name = node.name.text;
   const checked =
     node.value.kind === "binder" ? binder(context, node.value, POSITIVE) : maybeAbsent(context, node.value, { ...POSITIVE, polarity: 0 });
-  const isUsable = checked && !isOptional(checked);
-  if (checked && !isUsable) mayBeAbsent(context, checked);
-  if (!checked || !isUsable) {
+  if (checked === undefined || isOptional(checked)) {
+    if (checked !== undefined) mayBeAbsent(context, checked);
     context.poisoned.add(name);
     return;
   }
@@ -153,9 +152,8 @@ function requirement(context: ControlContext, node: ast.Requirement, position: n
 function appliesAtStage(context: ControlContext, node: ast.AppliesAtStage, gateNames: ReadonlySet<string>): Applies | undefined {
   const unknown = node.stages.find((stage) => !gateNames.has(stage.text));
   if (unknown) {
-    const near = nearest(unknown.text, gateNames);
     return report(context, "E6013", unknown.span, `there is no gate called \`${unknown.text}\`, so this control would never apply`, {
-      label: near ? `did you mean \`${near}\`?` : undefined,
+      ...didYouMean(unknown.text, unknown.span, gateNames),
     });
   }
   return { kind: "at-stage", stages: node.stages.map((stage) => stage.text), span: node.span };
@@ -177,9 +175,8 @@ function headerOf(context: ControlContext, node: ast.Control): Header {
   const level = only("severity")?.level;
   const severity = SEVERITIES.find((word) => word === level?.text);
   if (level && !severity) {
-    const near = nearest(level.text, SEVERITIES);
     report(context, "E2011", level.span, `\`${level.text}\` is not a severity`, {
-      label: near ? `did you mean \`${near}\`?` : undefined,
+      ...didYouMean(level.text, level.span, SEVERITIES),
       help: [`write one of ${SEVERITIES.map((word) => `\`${word}\``).join(", ")}`],
     });
   }

@@ -157,7 +157,7 @@ function otherwise(context: ControlContext, node: ast.Otherwise, position: Posit
   }
   const right = value(context, node.right, position, position.inMessage && node.right.kind === "string" ? STRING : left.type);
   if (!right) return undefined;
-  const isText = position.inMessage && isScalar(right.type, "String");
+  const isText = position.inMessage === true && isScalar(right.type, "String");
   if (!isText && !sameType(left.type, right.type)) {
     return report(
       context,

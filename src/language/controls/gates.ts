@@ -2,7 +2,7 @@
 import type * as ast from "../../../grammar/index.ts";
 import { error, type Diagnostic, type Span } from "../../diagnostics/index.ts";
 import type { Gate, Mode, ModuleScope } from "../checked/index.ts";
-import { nearest } from "../nearest.ts";
+import { didYouMean } from "../nearest.ts";
 import { notEvaluatedYet } from "../not-evaluated.ts";
 
 /** A control as a gate names it: in this file, or in a module. */
@@ -96,14 +96,9 @@ function listOne(gathering: Gathering, gate: ast.Gate, clause: ast.GateList, id:
   if (!scope) return;
   const node = controlsOf(scope).find((control) => control.id.text === id.text);
   if (!node) {
-    const near = nearest(
-      id.text,
-      controlsOf(scope).map((control) => control.id.text),
-    );
+    const ids = controlsOf(scope).map((control) => control.id.text);
     gathering.diagnostics.push(
-      error("E6012", id.span, `there is no control \`${id.text}\` for this gate`, {
-        label: near ? `did you mean \`${near}\`?` : undefined,
-      }),
+      error("E6012", id.span, `there is no control \`${id.text}\` for this gate`, didYouMean(id.text, id.span, ids)),
     );
     return;
   }
@@ -134,9 +129,13 @@ function moduleOf(gathering: Gathering, clause: ast.GateList): ModuleScope | und
   if (!from) return gathering.scope;
   const found = gathering.scope.uses.get(from.text);
   if (!found && !gathering.scope.poisoned.has(from.text)) {
-    const near = nearest(from.text, gathering.scope.uses.keys());
     gathering.diagnostics.push(
-      error("E2003", from.span, `there is no module called \`${from.text}\``, { label: near ? `did you mean \`${near}\`?` : undefined }),
+      error(
+        "E2003",
+        from.span,
+        `there is no module called \`${from.text}\``,
+        didYouMean(from.text, from.span, gathering.scope.uses.keys()),
+      ),
     );
   }
   return found;

@@ -12,7 +12,7 @@ import {
 } from "../../base/index.ts";
 import type { Span } from "../../diagnostics/index.ts";
 import type { Constant } from "../checked/index.ts";
-import { nearest } from "../nearest.ts";
+import { didYouMean } from "../nearest.ts";
 import { report, type ControlContext } from "./context.ts";
 import { aType, BOOL, DURATION, isScalar, memberIndex, memberNames, scalarType, STRING, TIMESTAMP } from "./type-words.ts";
 
@@ -80,9 +80,8 @@ function numberConstant(context: ControlContext, digits: string, span: Span, nam
 export function memberConstant(context: ControlContext, word: string, span: Span, type: EnumType): Constant | undefined {
   const index = memberIndex(type, word);
   if (index >= 0) return { kind: "constant", type, value: index, span };
-  const near = nearest(word, memberNames(type));
   return report(context, "E2011", span, `\`${word}\` is not a member of ${type.name}`, {
-    label: near ? `did you mean \`${near}\`?` : undefined,
+    ...didYouMean(word, span, memberNames(type)),
     help: [
       `its members are ${memberNames(type)
         .map((name) => `\`${name}\``)

@@ -3,7 +3,7 @@ import type { Name, Path } from "../../../grammar/index.ts";
 import type { Field, RecordType, Type } from "../../base/index.ts";
 import type { Span } from "../../diagnostics/index.ts";
 import type { Expression, FieldRead, RequestMember } from "../checked/index.ts";
-import { nearest } from "../nearest.ts";
+import { didYouMean } from "../nearest.ts";
 import { isGuarded, report, type ControlContext, type Position } from "./context.ts";
 import { neededTree } from "./needed.ts";
 import { pathKey } from "./presence.ts";
@@ -77,9 +77,8 @@ function unknownName(context: ControlContext, name: Name, position: Position): u
     });
   }
   const known = [...context.names.keys(), "params", "subject", "stage", "now"];
-  const near = nearest(word, known);
   return report(context, "E2003", name.span, `there is no \`${word}\` here`, {
-    label: near ? `did you mean \`${near}\`?` : undefined,
+    ...didYouMean(word, span, known),
     help: context.scope.parameters.has(word) ? [`parameters are read as \`params.${word}\``] : [],
   });
 }
@@ -90,9 +89,8 @@ function parameter(context: ControlContext, node: Path): Expression | undefined 
   const found = context.scope.parameters.get(name.text);
   if (!found) {
     if (context.scope.poisoned.has(name.text)) return undefined;
-    const near = nearest(name.text, [...context.scope.parameters.keys()]);
     return report(context, "E2003", name.span, `there is no parameter \`${name.text}\``, {
-      label: near ? `did you mean \`${near}\`?` : undefined,
+      ...didYouMean(name.text, name.span, [...context.scope.parameters.keys()]),
     });
   }
   const first = rest[0];
@@ -108,9 +106,8 @@ function requestMember(context: ControlContext, node: Path, position: Position):
   const known = REQUEST[member];
   if (!known) {
     const members = membersOf(root);
-    const near = nearest(name.text, members);
     return report(context, "E2002", name.span, `\`${root}\` has no \`${name.text}\``, {
-      label: near ? `did you mean \`${near}\`?` : undefined,
+      ...didYouMean(name.text, name.span, members),
       help: [requestMembers(root)],
     });
   }
@@ -173,12 +170,9 @@ function noFields(context: ControlContext, name: Name, type: Type): undefined {
 }
 
 function noSuchField(context: ControlContext, name: Name, record: RecordType): undefined {
-  const near = nearest(
-    name.text,
-    record.fields.map((field) => field.name),
-  );
+  const names = record.fields.map((field) => field.name);
   return report(context, "E2002", name.span, `${record.name} has no field \`${name.text}\``, {
-    label: near ? `did you mean \`${near}\`?` : undefined,
+    ...didYouMean(name.text, name.span, names),
     help: [`its fields are ${record.fields.map(fieldWords).join(", ")}`],
   });
 }

@@ -2,7 +2,7 @@
 import type * as ast from "../../../grammar/index.ts";
 import type { View } from "../../base/index.ts";
 import type { ModuleScope, TrustRoot } from "../checked/index.ts";
-import { nearest } from "../nearest.ts";
+import { didYouMean } from "../nearest.ts";
 import { report, type ControlContext } from "./context.ts";
 
 export function resolveView(context: ControlContext, node: ast.Qualified): View | undefined {
@@ -34,8 +34,7 @@ function inModule(node: ast.Qualified): string {
 }
 
 function unknown(context: ControlContext, code: "E2003" | "E4002", name: ast.Name, what: string, known: Iterable<string>): undefined {
-  const near = nearest(name.text, [...known]);
   return report(context, code, name.span, `there is no ${what} called \`${name.text}\``, {
-    label: near ? `did you mean \`${near}\`?` : undefined,
+    ...didYouMean(name.text, name.span, [...known]),
   });
 }

@@ -22,7 +22,7 @@ export function sameType(a: Type, b: Type): boolean {
   if (a.kind === "scalar") return b.kind === "scalar" && a.name === b.name;
   if (a.kind === "enum") return b.kind === "enum" && sameEnum(a, b);
   if (a.kind === "record") return b.kind === "record" && a.name === b.name;
-  return a.kind === b.kind && sameType(a.of, (b as typeof a).of);
+  return a.kind === b.kind && sameType(a.of, b.of);
 }
 
 function sameEnum(a: EnumType, b: EnumType): boolean {

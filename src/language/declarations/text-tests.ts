@@ -1,12 +1,12 @@
 /** Tests of identities and certificate claims: `is`, `under`, `matches`. `language.md` §5.6. */
 import type { MatchesTest, TextTest as WrittenTest, UnderTest } from "../../../grammar/index.ts";
-import { compileRegex, compileValueGlob, parseGitRef, parseIdentity, parseUri, type GlobType, type Result } from "../../base/index.ts";
+import { compileGlob, compileRegex, err, parseGitRef, parseUri, type Result } from "../../base/index.ts";
 import { error, type Diagnostic } from "../../diagnostics/index.ts";
 import type { TextTest } from "../checked/index.ts";
 import { notValid } from "./values.ts";
 
 /** What the tested text is: decides how it is cut into segments. */
-export type Tested = Extract<GlobType, "Uri" | "GitRef" | "Identity">;
+export type Tested = "identity" | "git-ref" | "claim";
 
 /** `undefined` when one of them does not check; that has been reported. */
 export function lowerTests(
@@ -44,26 +44,41 @@ function emptyText({ span }: { readonly span: Diagnostic["span"] }): Diagnostic 
 }
 
 function lowerUnder({ text }: UnderTest, tested: Tested, report: (d: Diagnostic) => void): TextTest | undefined {
-  const problem = underProblem(text.value, tested);
+  const problem = tested === "git-ref" ? problemOf(parseGitRef(text.value)) : uriProblem(text.value);
   if (problem === undefined) return { kind: "under", text: text.value };
-  report(notValid(text.span, text.value, tested === "GitRef" ? "GitRef" : "Uri", problem));
+  report(notValid(text.span, text.value, tested === "git-ref" ? "GitRef" : "Uri", problem));
   return undefined;
-}
-
-/** What `under` cannot cut into segments. */
-function underProblem(text: string, tested: Tested): string | undefined {
-  if (tested === "GitRef") return problemOf(parseGitRef(text));
-  const identity = tested === "Identity" ? parseIdentity(text) : undefined;
-  return identity?.ok === true && identity.value.kind === "email" ? undefined : problemOf(parseUri(text));
 }
 
 function problemOf(result: Result<unknown, string>): string | undefined {
   return result.ok ? undefined : result.error;
 }
 
+/** Verification refuses to cut what is not in normal form, so a test against it would accept nobody (`verification.md` §5). */
+function uriProblem(text: string): string | undefined {
+  if (!text.includes("://") && text.includes("@"))
+    return "nothing is under an e-mail address: use `is`, or `matches glob` with `*@acme.example`";
+  const uri = parseUri(text);
+  if (!uri.ok) return uri.error;
+  const { authority, query, fragment } = uri.value;
+  if (authority === undefined) return "it has no host";
+  if (/:[0-9]+$/u.test(authority)) return "no signer is accepted whose identity has a port";
+  if (query !== undefined || fragment !== undefined) return "nothing is under a query or a fragment";
+  const isNormal = uri.value.text === text || uri.value.text === `${text}/`;
+  return isNormal ? undefined : `its normal form is \`${uri.value.text}\``;
+}
+
 function lowerMatches({ pattern, text }: MatchesTest, tested: Tested, report: (d: Diagnostic) => void): TextTest | undefined {
-  const compiled = pattern === "glob" ? compileValueGlob(tested, text.value) : compileRegex(text.value);
+  const compiled = pattern === "glob" ? checkGlob(text.value, tested) : compileRegex(text.value);
   if (compiled.ok) return { kind: pattern === "glob" ? "matches-glob" : "matches-regex", pattern: text.value };
   report(notValid(text.span, text.value, pattern === "glob" ? "glob" : "regular expression", compiled.error));
   return undefined;
+}
+
+/** Cut as verification cuts it: a URI at `/`, an e-mail address at `@`, what is neither at `/`. */
+function checkGlob(pattern: string, tested: Tested): Result<unknown, string> {
+  const isUri = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//u.test(pattern);
+  const isEmail = !isUri && pattern.includes("@");
+  if (tested === "identity" && !isUri && !isEmail) return err("it fits no signer: write a URI with its scheme, or `*@acme.example`");
+  return compileGlob(pattern, isEmail ? "@" : "/");
 }

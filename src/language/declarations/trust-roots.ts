@@ -68,7 +68,10 @@ function lowerAuthorities(declaring: Declaring, trust: Trust): readonly string[]
 function lowerSigstore(declaring: Declaring, clause: SigstoreClause | undefined): string | undefined | "invalid" {
   if (clause === undefined) return undefined;
   const { instance } = clause;
-  if (instance.kind === "string") return readTrustFile(declaring, instance)?.path ?? "invalid";
+  if (instance.kind === "string") {
+    if (readTrustFile(declaring, instance) !== undefined) declaring.report(notEvaluatedYet("sigstore-file", instance.span));
+    return "invalid";
+  }
   if (instance.text === PUBLIC_GOOD || declaring.input.ports.hasSigstoreInstance(instance.text)) return instance.text;
   declaring.report(
     error("E2003", instance.span, `no Sigstore instance is called \`${instance.text}\``, {
@@ -91,7 +94,7 @@ function lowerIssuer(declaring: Declaring, trust: Trust): string | undefined | "
 }
 
 function lowerIdentity(declaring: Declaring, trust: Trust): readonly TextTest[] | undefined {
-  return lowerTests(clauseOf(trust, "identity")?.tests ?? [], "Identity", (diagnostic) => declaring.report(diagnostic));
+  return lowerTests(clauseOf(trust, "identity")?.tests ?? [], "identity", (diagnostic) => declaring.report(diagnostic));
 }
 
 function lowerClaims(declaring: Declaring, trust: Trust): TrustRoot["claims"] | undefined {
@@ -102,7 +105,7 @@ function lowerClaims(declaring: Declaring, trust: Trust): TrustRoot["claims"] | 
     const { text: name, span } = clause.name;
     const known = declaring.input.claimNames;
     if (!known.has(name)) declaring.report(error("E4022", span, `certificates have no claim \`${name}\``, didYouMean(name, span, known)));
-    const tests = lowerTests(clause.tests, name.endsWith("-ref") ? "GitRef" : "Uri", (diagnostic) => declaring.report(diagnostic));
+    const tests = lowerTests(clause.tests, name.endsWith("-ref") ? "git-ref" : "claim", (diagnostic) => declaring.report(diagnostic));
     if (known.has(name) && tests !== undefined) claims.push({ name, tests });
     else isSound = false;
   }
@@ -114,7 +117,7 @@ function lowerRefused(declaring: Declaring, trust: Trust): TrustRoot["refused"] 
   let isSound = true;
   for (const clause of trust.clauses) {
     if (clause.kind !== "refuse-identity") continue;
-    const tests = lowerTests(clause.tests, "Identity", (diagnostic) => declaring.report(diagnostic));
+    const tests = lowerTests(clause.tests, "identity", (diagnostic) => declaring.report(diagnostic));
     const since = clause.since === undefined ? undefined : instantOf(clause.since, "first");
     if (tests === undefined || (clause.since !== undefined && since === undefined)) isSound = false;
     else refused.push(since === undefined ? { tests } : { tests, since });

@@ -2,8 +2,8 @@
  * Meaning and wording hashes: SHA-256 over the canonical JSON of what can change an outcome, and of what only people read.
  * Comments, layout, names of variables and the order of clauses change neither. `language.md` §5.1.
  */
-import { canonicalJsonBytes, encodeHex, type Field, type Hasher, type Json, type View } from "../../base/index.ts";
-import type { CheckedPolicy, Clock, Control, Evidence, Parameter, Requirement, Template, TrustRoot } from "../checked/index.ts";
+import { canonicalJsonBytes, encodeHex, type Field, type Hasher, type Json, type Type, type View } from "../../base/index.ts";
+import type { CheckedPolicy, Clock, Control, Evidence, Parameter, Requirement, Template, TextTest, TrustRoot } from "../checked/index.ts";
 import { conditionForm, expressionForm, sorted, typeForm, valueForm, type Bindings } from "./expression.ts";
 
 export interface MeaningHashes {
@@ -104,8 +104,6 @@ function viewForm(view: View): Json {
 
 function fieldForm(field: Field): Json {
   const places = field.places.map((place) => [place.tag ?? null, place.pointer, place.via ?? null]);
-  const { type } = field;
-  const records = type.kind === "record" ? type.fields : (type.kind === "list" && type.of.kind === "record" && type.of.fields) || [];
   return [
     field.name,
     typeForm(type),
@@ -114,16 +112,26 @@ function fieldForm(field: Field): Json {
     field.nonempty,
     field.mark ?? null,
     places,
-    sorted(records.map(fieldForm)),
+    sorted(innerFields(field.type).map(fieldForm)),
   ];
+}
+
+/** The fields of a record, or of the records in a list. */
+function innerFields(type: Type): readonly Field[] {
+  if (type.kind === "record") return type.fields;
+  return type.kind === "list" ? innerFields(type.of) : [];
+}
+
+function testForm(test: TextTest): Json {
+  if (test.kind === "is-one-of") return [test.kind, ...sorted(test.texts)];
+  return [test.kind, "text" in test ? test.text : test.pattern];
 }
 
 /** By content: keys by their fingerprints, not by the names of files. */
 function rootForm(root: TrustRoot): Json {
   const at = (instant: bigint | undefined) => instant?.toString() ?? null;
   const keys = root.keys.map((key) => [key.fingerprint, key.holder ?? null, at(key.validFrom), at(key.validUntil), at(key.revokedSince)]);
-  const tests = (list: TrustRoot["identity"]): readonly Json[] =>
-    list.map((test) => Object.values(test).map((part) => (typeof part === "string" ? part : [...part])));
+  const tests = (list: readonly TextTest[]) => list.map(testForm);
   return [
     root.kind,
     root.sigstore ?? null,
