@@ -1,10 +1,20 @@
 // What a benchmark is. Contenders run side by side, in turns, in one process: on a shared machine only their ratios mean something.
 
-/** One thing that is timed. */
-export interface Contender {
-  readonly name: string;
+/** One thing that is timed: work that the harness repeats and times, or a sample that times itself (the first time in a fresh process, say). */
+export type Contender = Budget & (Repeated | Sampled);
+
+interface Repeated {
   /** Does the work once. What it returns is thrown away; a promise is waited for. */
   readonly run: () => unknown;
+}
+
+interface Sampled {
+  /** Does the work once and tells how long it took. */
+  readonly sampleMs: () => number;
+}
+
+interface Budget {
+  readonly name: string;
   /** The median may be at most this many times that of the baseline. */
   readonly budgetRatio?: number;
   /** The median may be at most this long. Only for what has an absolute promise; ratios travel better. */
@@ -45,6 +55,7 @@ export async function measure(bench: Bench): Promise<readonly Measured[]> {
 }
 
 async function findRepeats(contender: Contender): Promise<number> {
+  if ("sampleMs" in contender) return 1;
   let repeats = 1;
   for (
     let each = await turn(contender, repeats);
@@ -57,7 +68,9 @@ async function findRepeats(contender: Contender): Promise<number> {
 }
 
 /** Milliseconds for one run, over so many. */
-async function turn({ run }: Contender, repeats: number): Promise<number> {
+async function turn(contender: Contender, repeats: number): Promise<number> {
+  if ("sampleMs" in contender) return contender.sampleMs();
+  const { run } = contender;
   const started = performance.now();
   for (let index = 0; index < repeats; index++) {
     const result = run();

@@ -7,7 +7,7 @@ const policy = fileURLToPath(new URL("../bin/policy.js", import.meta.url));
 /** A process from start to end, with its output read. */
 function start(name: string, words: readonly string[], budgetRatio?: number): Contender {
   const run = (): void => {
-    const { status, stderr } = spawnSync(process.execPath, words, { encoding: "utf8" });
+    const { status, stderr } = spawnSync(process.execPath, words, { encoding: "utf8", timeout: 60_000 });
     if (status !== 0) throw new Error(`${name} failed: ${stderr}`);
   };
   return budgetRatio === undefined ? { name, run } : { name, run, budgetRatio };

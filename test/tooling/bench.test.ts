@@ -44,4 +44,19 @@ measured("a budget that cannot be kept is over, one that cannot be missed is wit
     [undefined, false, true, false],
   );
 });
+measured("a contender that times itself is taken at its word", async () => {
+  let sample = 0;
+  const contenders = [
+    { name: "base", sampleMs: () => 2 },
+    { name: "three times", sampleMs: () => [6, 5, 100][sample++ % 3] ?? 0 },
+  ] as const;
+  const results = await measure({ name: "x", rounds: 3, contenders });
+  assert.equal(
+    results.map(({ medianMs, ratio }) => [medianMs, ratio]),
+    [
+      [2, 1],
+      [6, 3],
+    ],
+  );
+});
 measured.run();
