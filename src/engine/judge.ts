@@ -68,7 +68,7 @@ function toRequest(input: JudgeInput): Request {
   return {
     now: evaluationTime,
     digest: digest.value,
-    repository: repository?.ok ? repository.value : undefined,
+    repository: repository?.ok === true ? repository.value : undefined,
     tag: subject.tag,
     stage: { name: gate.name, environment: gate.environment },
   };

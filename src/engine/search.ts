@@ -74,7 +74,7 @@ function candidateOf(searching: Searching, evidence: Evidence, group: Group): Ca
 }
 
 function isUnread({ verification }: JudgedAttestation): boolean {
-  if (verification.kind === "verified" || verification.notSigned || verification.reason === "no-signatures") return false;
+  if (verification.kind === "verified" || verification.notSigned === true || verification.reason === "no-signatures") return false;
   return UNREADABLE.has(verification.step);
 }
 

@@ -21,22 +21,20 @@ export interface EvidenceState {
 
 export type Named =
   | { readonly kind: "evidence"; readonly state: EvidenceState }
-  | { readonly kind: "define"; readonly value: Expression }
+  | { readonly kind: "define"; readonly value: Expression; readonly depth: number; readonly size: number }
   | { readonly kind: "variable"; readonly read: Expression };
-
-/** Whether being true helps the control to pass, hinders it, or neither can be said. */
-export type Polarity = 1 | -1 | 0;
 
 /** Presence that holds where an expression stands: the key of a path → the number of the guard that gave it. */
 export type Facts = ReadonlyMap<string, number>;
 
 /** Where an expression stands; changes on the way down. */
 export interface Position {
-  readonly polarity: Polarity;
   readonly facts: Facts;
   readonly quantifierDepth: number;
   /** Inside `else` or `fix`. */
   readonly inMessage?: true;
+  /** The whole of a message's hole, where text may stand in for what is absent. */
+  readonly isHole?: true;
   /** Inside `applies`, which may read only what is bound to one statement. */
   readonly inApplies?: true;
 }
@@ -59,6 +57,10 @@ export interface ControlContext {
   readonly used: Set<number>;
   slots: number;
   facts: number;
+  /** How deep quantifiers are nested in what has been checked since it was last set to 0, defines included. */
+  depth: number;
+  /** Characters of conditions with every `define` written out where it is used. */
+  size: number;
 }
 
 export function newSlot(context: ControlContext): number {
@@ -75,7 +77,8 @@ export function withFacts(context: ControlContext, position: Position, keys: rea
   if (keys.length === 0) return position;
   const fact = context.facts++;
   const facts = new Map(position.facts);
-  for (const key of keys) facts.set(key, fact);
+  // The earliest guard is the one that is needed.
+  for (const key of keys) if (!facts.has(key)) facts.set(key, fact);
   return { ...position, facts };
 }
 

@@ -174,7 +174,7 @@ function headerOf(context: ControlContext, node: ast.Control): Header {
     node.clauses.find((clause) => clause.kind === kind) as Extract<ast.ControlClause, { kind: K }> | undefined;
   const level = only("severity")?.level;
   const severity = SEVERITIES.find((word) => word === level?.text);
-  if (level && !severity) {
+  if (level && severity === undefined) {
     report(context, "E2011", level.span, `\`${level.text}\` is not a severity`, {
       ...didYouMean(level.text, level.span, SEVERITIES),
       help: [`write one of ${SEVERITIES.map((word) => `\`${word}\``).join(", ")}`],

@@ -78,7 +78,7 @@ function unknownName(context: ControlContext, name: Name, position: Position): u
   }
   const known = [...context.names.keys(), "params", "subject", "stage", "now"];
   return report(context, "E2003", name.span, `there is no \`${word}\` here`, {
-    ...didYouMean(word, span, known),
+    ...didYouMean(word, name.span, known),
     help: context.scope.parameters.has(word) ? [`parameters are read as \`params.${word}\``] : [],
   });
 }

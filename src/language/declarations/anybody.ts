@@ -67,7 +67,15 @@ function isOnlyStars(text: string): boolean {
 /** Identities that have nothing in common: what matches them all matches anything. */
 const unrelated = ["https://github.com/q7x/k2/.github/workflows/w.yml@refs/heads/main", "j9@z3.example", "spiffe://v5.test/ns/m8", "0"];
 
+/** Two strangers, and what they could call their workflows: a pattern that fits both does not ask whose it is. */
+const strangers = ["https://github.com/q7x-mallory/k2", "https://github.com/zz9-eve/u5"];
+const workflows = ["release", "build", "ci", "main", "publish", "deploy", "w"].flatMap((name) =>
+  ["refs/heads/main", "refs/tags/v1.0.0"].map((ref) => `/.github/workflows/${name}.yml@${ref}`),
+);
+
 function isOpenRegex(pattern: string): boolean {
   const regex = compileRegex(pattern);
-  return regex.ok && unrelated.every((text) => matchesRegex(regex.value, text));
+  if (!regex.ok) return false;
+  const fits = (text: string) => matchesRegex(regex.value, text);
+  return unrelated.every(fits) || workflows.some((workflow) => strangers.every((stranger) => fits(stranger + workflow)));
 }

@@ -106,7 +106,7 @@ function fieldForm(field: Field): Json {
   const places = field.places.map((place) => [place.tag ?? null, place.pointer, place.via ?? null]);
   return [
     field.name,
-    typeForm(type),
+    typeForm(field.type),
     field.optional,
     field.exhaustive,
     field.nonempty,
