@@ -80,10 +80,8 @@ function checkDate(state: Preparation, token: IToken): void {
   state.diagnostics.push(error("E1013", spanOf(state.source, token), `\`${token.image}\` ${fault}`, { help }));
 }
 
-const isClosed = (token: IToken): boolean => (token.payload as { closed?: boolean } | undefined)?.closed === true;
-
 function checkString(state: Preparation, token: IToken): void {
-  const closed = isClosed(token);
+  const closed = s.isClosed(token);
   checkEscapes(state, token.image.slice(1, closed ? -1 : undefined), token.startOffset + 1);
   if (closed) return;
   state.reported.add(token);

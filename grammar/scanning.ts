@@ -8,18 +8,16 @@ import * as t from "./tokens.ts";
 /** Every UTF-16 code unit as the lexer's first-character table groups them: one by one below 256, then in buckets of 255. */
 const anyCharacter = Array.from({ length: 513 }, (_, index) => (index < 256 ? index : Math.min((index - 255) * 255, 0xffff)));
 
-/** What a custom pattern found, besides the text itself. */
-interface Ending {
-  readonly closed: boolean;
-}
+/** What a custom pattern found, besides the text itself: whether it ends as it should. */
+type Ending = "closed" | "open";
 
 const unicodeEscape = /\\u\{[0-9A-Za-z]*\}/y;
 
 type Match = ([string] & { payload?: Ending }) | null;
 
-function found(text: string, start: number, end: number, closed: boolean): Match {
+function found(text: string, start: number, end: number, ending: Ending): Match {
   const match: [string] & { payload?: Ending } = [text.slice(start, end)];
-  match.payload = { closed };
+  match.payload = ending;
   return match as Match;
 }
 
@@ -31,10 +29,10 @@ function matchString(text: string, start: number): Match {
   let at = start + 1;
   for (; !isLineEnd(text.charCodeAt(at)); at++) {
     const code = text.charCodeAt(at);
-    if (code === 0x22) return found(text, start, at + 1, true);
+    if (code === 0x22) return found(text, start, at + 1, "closed");
     if (code === 0x5c && !isLineEnd(text.charCodeAt(at + 1))) at++;
   }
-  return found(text, start, endOfOpenString(text, start, at), false);
+  return found(text, start, endOfOpenString(text, start, at), "open");
 }
 
 function endOfOpenString(text: string, start: number, lineEnd: number): number {
@@ -51,7 +49,7 @@ function matchMessageOpen(text: string, start: number, tokens: readonly IToken[]
   if (text.charCodeAt(start) !== 0x22) return null;
   const before = tokens.at(-1)?.image;
   if ((before !== "else" && before !== "fix") || tokens.at(-2)?.image === "for") return null;
-  return found(text, start, start + 1, true);
+  return found(text, start, start + 1, "closed");
 }
 
 /** Text of a message up to its quote, a hole or the end of the line; `{{` and `}}` belong to it. */
@@ -66,7 +64,7 @@ function matchTemplateText(text: string, start: number): Match {
       at++;
     }
   }
-  return at === start ? null : found(text, start, at, true);
+  return at === start ? null : found(text, start, at, "closed");
 }
 
 /** The last character of an escape, whose braces are no hole. */
@@ -77,7 +75,7 @@ function endOfEscape(text: string, at: number): number {
 }
 
 /** Nothing at all, at the end of a line: it closes a mode that should have been closed on that line. */
-const matchLineEnd = (text: string, start: number): Match => (isLineEnd(text.charCodeAt(start)) ? found(text, start, start, false) : null);
+const matchLineEnd = (text: string, start: number): Match => (isLineEnd(text.charCodeAt(start)) ? found(text, start, start, "open") : null);
 
 export const StringToken = createToken({
   name: "String",
@@ -165,3 +163,6 @@ export function scan(text: string): { readonly tokens: IToken[]; readonly commen
   const result = lexer.tokenize(`${text}\n`);
   return { tokens: result.tokens, comments: result.groups["comments"] ?? [] };
 }
+
+/** Whether a string has its closing quote. */
+export const isClosed = (token: IToken): boolean => token.payload === "closed";

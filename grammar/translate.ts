@@ -39,7 +39,7 @@ function padding(text: string, start: number, end: number, word: string): string
 }
 
 function standIn(token: IToken, type: TokenType, image: string, offset = token.startOffset): IToken {
-  return { image, startOffset: offset, tokenType: type, tokenTypeIdx: type.tokenTypeIdx ?? 0, payload: { closed: true } };
+  return { image, startOffset: offset, tokenType: type, tokenTypeIdx: type.tokenTypeIdx ?? 0, payload: "closed" };
 }
 
 const declaring: ReadonlySet<TokenType> = new Set([kw.param, kw.enum, kw.define]);

@@ -210,8 +210,8 @@ export abstract class ParserCore extends EmbeddedActionsParser {
     // An unclosed block is reported for its brace.
     if (this.#blocks.length > 0 && (found.startOffset < 0 || topLevel.has(found))) return;
     const fault: Fault = { found, previous, expected, isReserved: this.isReservedAt(1), block: this.#blocks.at(-1)?.kind };
-    const { code, message, parts } = describeSyntaxError(fault);
-    this.report(code, this.spanOf(found), message, parts);
+    const { code, message, parts, at } = describeSyntaxError(fault);
+    this.report(code, this.spanOf(at ?? found), message, parts);
   }
 
   // ----------------------------------------------------------------------------------------------- recovery

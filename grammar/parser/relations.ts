@@ -80,7 +80,7 @@ export abstract class RelationRules extends ValueRules {
     const word = this.CONSUME(kw.is);
     return this.OR1([
       { ALT: () => this.negatedTail(at, word) },
-      { ALT: () => this.emptyTail(at, false, 0) },
+      { ALT: () => this.emptyTail(at, "is") },
       {
         ALT: () => {
           const op = this.OR2([{ ALT: () => this.membership() }, { ALT: () => this.extent() }, { ALT: () => this.order() }]);
@@ -101,7 +101,7 @@ export abstract class RelationRules extends ValueRules {
     this.CONSUME(kw.not);
     if (!this.RECORDING_PHASE) this.refuseDoubleWords(word);
     return this.OR3([
-      { ALT: () => this.emptyTail(at, true, 1) },
+      { ALT: () => this.emptyTail(at, "is-not") },
       {
         ALT: () => {
           const opSpan = this.spanFrom(word);
@@ -126,9 +126,9 @@ export abstract class RelationRules extends ValueRules {
     this.refuse("E1001", span, `\`is not\` cannot stand before \`${last.image}\``, { help: [`write \`${opposite}\``] });
   }
 
-  private emptyTail(at: Left, negated: boolean, occurrence: number): Expression {
-    this.consume(occurrence, kw.empty);
-    return this.node<IsEmpty>(at.start, "is-empty", { negated, left: at.left });
+  private emptyTail(at: Left, op: "is" | "is-not"): Expression {
+    this.consume(op === "is" ? 0 : 1, kw.empty);
+    return this.node<IsEmpty>(at.start, "is-empty", { negated: op === "is-not", left: at.left });
   }
 
   private membership(): RelationOp {

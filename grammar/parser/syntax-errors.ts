@@ -20,6 +20,8 @@ export interface Description {
   readonly code: Code;
   readonly message: string;
   readonly parts: DiagnosticParts;
+  /** Where, if not at what was found. */
+  readonly at?: IToken;
 }
 
 const isTokenType = (value: unknown): value is TokenType => typeof value === "object" && value !== null && "tokenTypeIdx" in value;
@@ -94,7 +96,12 @@ function foreign(found: IToken, previous: IToken): Description | undefined {
   const help = isCall ? foreignFunctions.get(previous.image) : (foreignWords.get(found.image) ?? foreignFunctions.get(found.image));
   if (help === undefined) return undefined;
   const word = isCall ? previous.image : found.image;
-  return { code: "E1016", message: `\`${word}\` is a spelling of another language`, parts: { help: [help] } };
+  return {
+    code: "E1016",
+    message: `\`${word}\` is a spelling of another language`,
+    parts: { help: [help] },
+    at: isCall ? previous : found,
+  };
 }
 
 const homes: ReadonlyMap<string, readonly BlockKind[]> = new Map(

@@ -37,8 +37,7 @@ export abstract class ValueRules extends ParserCore {
 
   protected string(occurrence = 0): StringLiteral {
     const token = this.consume(occurrence, s.StringToken);
-    const closed = (token.payload as { closed?: boolean } | undefined)?.closed === true;
-    const { value } = unescape(token.image.slice(1, closed ? -1 : undefined));
+    const { value } = unescape(token.image.slice(1, s.isClosed(token) ? -1 : undefined));
     return this.node<StringLiteral>(token, "string", { value });
   }
 
