@@ -1,5 +1,5 @@
-import { parse, type PolicyFile } from "../../grammar/index.ts";
-import { SourceFile, type Diagnostic } from "../../src/diagnostics/index.ts";
+import { parse, type Parsed } from "../../grammar/index.ts";
+import { SourceFile } from "../../src/diagnostics/index.ts";
 
 /** A tree as text: each node as `kind(members)` without spans, so that a table can show it. */
 export function outline(node: unknown): string {
@@ -28,9 +28,7 @@ export function longOutline(node: unknown, indent = ""): string {
   return `${indent}${String(kind)}\n${lines.join("")}`;
 }
 
-export interface Read {
-  readonly file: PolicyFile;
-  readonly diagnostics: readonly Diagnostic[];
+export interface Read extends Parsed {
   readonly text: string;
 }
 
