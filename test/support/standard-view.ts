@@ -44,9 +44,9 @@ export function standardView(moduleName: string, predicateName: string): View {
 
 /** A view over one predicate type from text in Proviso, `predicate p "…" { … }` with its records and enums. */
 export function viewFromText(text: string, predicateName = "p"): View {
-  const { file, diagnostics } = parse(new SourceFile("test.policy", `policy test version 1\n${text}`));
+  const { file, diagnostics } = parse(new SourceFile("test.policy", `policy acme version 1\n${text}`));
   if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
-  const module = { name: "test", file };
+  const module = { name: "acme", file };
   const declaration = find<PredicateDeclaration>(module, "predicate", predicateName);
   const short = declaration.type === undefined ? [] : [{ tag: "", type: declaration.type.value }];
   const types = [...short, ...declaration.reads.map(({ type, tag }) => ({ tag: tag.text, type: type.value }))];

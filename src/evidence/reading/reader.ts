@@ -102,7 +102,7 @@ function readScalar(reading: Reading, plan: FieldPlan, type: ScalarType, found: 
   const value = type.name === "Licence" ? readLicence(reading, found.json) : scalars[type.name].fromJson(found.json);
   if (!value.ok) return fail(reading, { kind: "malformed", pointer: found.pointer, field: plan.path, problem: value.error });
   const canonical = (scalars[type.name].canonical as (value: ScalarValue) => string | boolean | number)(value.value);
-  return makeCell(reading, found, value.value, canonical === found.json);
+  return makeCell(reading, found, value.value, canonical);
 }
 
 function readLicence(reading: Reading, json: Json): Result<ScalarValue, string> {
@@ -117,7 +117,7 @@ function readLicence(reading: Reading, json: Json): Result<ScalarValue, string> 
 function readEnum(reading: Reading, plan: FieldPlan, type: EnumType, found: Located): Cell | undefined {
   const index = type.members.findIndex(({ spellings }) => spellings.includes(found.json as string));
   const member = type.members[index];
-  if (member !== undefined) return makeCell(reading, found, index, member.name === found.json);
+  if (member !== undefined) return makeCell(reading, found, index, member.name);
   const problem = typeof found.json === "string" ? `its text is no ${type.name}` : `it is a JSON ${jsonType(found.json)}, not a string`;
   return fail(reading, { kind: "malformed", pointer: found.pointer, field: plan.path, problem });
 }
@@ -127,7 +127,7 @@ function readInner(reading: Reading, plan: FieldPlan, found: Located): Cell | un
     const problem = `it is a JSON ${jsonType(found.json)}, not an object`;
     return fail(reading, { kind: "malformed", pointer: found.pointer, field: plan.path, problem });
   }
-  return makeCell(reading, found, readRecord(reading, plan.inner, found), true);
+  return makeCell(reading, found, readRecord(reading, plan.inner, found), found.json);
 }
 
 function readMany(reading: Reading, plan: FieldPlan, type: ListType | SetType, found: Located): Cell | undefined {
@@ -141,7 +141,7 @@ function readMany(reading: Reading, plan: FieldPlan, type: ListType | SetType, f
     const cell = readValue(reading, plan, type.of, element);
     if (cell !== undefined) cells.push(cell);
   }
-  return makeCell(reading, found, type.kind === "set" ? distinct(type, cells) : cells, true);
+  return makeCell(reading, found, type.kind === "set" ? distinct(type, cells) : cells, found.json);
 }
 
 /** A set has each value once: the first of its kind stays, with its place. */
@@ -158,9 +158,9 @@ function canonicalForm(type: ScalarType, value: ScalarValue): string | number | 
   return (scalars[type.name].canonical as (value: ScalarValue) => string | number | boolean)(value);
 }
 
-/** `native` where a rule or the type's normal form changed what stands there. */
-function makeCell(reading: Reading, found: Located, value: Cell["value"], isAsWritten: boolean): Cell {
-  const native = found.native ?? (isAsWritten ? undefined : found.json);
+/** `native` where a rule changed what stands there, or where the value's `canonical` form is another. */
+function makeCell(reading: Reading, found: Located, value: Cell["value"], canonical: Json): Cell {
+  const native = found.native ?? (canonical === found.json ? undefined : found.json);
   const via = found.via ?? reading.root.via;
   return {
     value,
