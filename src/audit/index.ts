@@ -1,5 +1,8 @@
 /** The door of `audit/`: the record that a run leaves. */
 export { traceBytes, traceDocument, type TraceDocument } from "./document.ts";
+export { inspectDocument, type InspectDocument, type InspectedAttestation, type InspectInput } from "./inspection.ts";
+export type { SubjectRelation } from "./inspection/relation.ts";
+export type { KeyFileOf } from "./inspection/trust-block.ts";
 export type { AttestationPart, ClaimedPart, LogPart, SignerPart, StepPart, TimesPart } from "./trace/attestation.ts";
 export type { AppliesPart, ControlPart, JudgementPart } from "./trace/control.ts";
 export { evaluationDigest, inputsDigest, workingsDigest } from "./trace/digests.ts";

@@ -38,7 +38,7 @@ export interface CandidateFound {
   readonly attestations: readonly string[];
 }
 
-export function discoveryPart({ discovery, attestations }: Judged, hasher: Hasher): DiscoveryPart {
+export function discoveryPart({ discovery, attestations }: Pick<Judged, "discovery" | "attestations">, hasher: Hasher): DiscoveryPart {
   const sources = discovery.sources.map(sourceAsked);
   const candidates = discovery.candidates.map((candidate) => candidateFound(candidate, attestations));
   return {

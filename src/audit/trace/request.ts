@@ -1,6 +1,6 @@
 import { formatInstant } from "../../base/index.ts";
 import type { Judged } from "../../engine/index.ts";
-import type { SubjectMember } from "../../registry/index.ts";
+import type { SubjectMember, SubjectSet } from "../../registry/index.ts";
 import { defined } from "./defined.ts";
 import { publicLocation } from "./public-name.ts";
 
@@ -31,14 +31,16 @@ export interface MemberPart {
 
 export function requestPart({ request, discovery }: Judged): RequestPart {
   const { repository, tag, reference, digest } = request;
-  const { root, children } = discovery.set;
-  const set = [member(root, root.role === "file" ? "file" : "root"), ...children.map((child) => member(child, "platform"))];
   return {
     evaluationTime: formatInstant(request.evaluationTime),
     gate: request.gate,
     stage: { name: request.stage.name, environment: request.stage.environment },
-    subject: defined({ repository, tag, reference: publicLocation(reference), digest, set }),
+    subject: defined({ repository, tag, reference: publicLocation(reference), digest, set: memberParts(discovery.set) }),
   };
+}
+
+export function memberParts({ root, children }: SubjectSet): readonly MemberPart[] {
+  return [member(root, root.role === "file" ? "file" : "root"), ...children.map((child) => member(child, "platform"))];
 }
 
 function member(one: SubjectMember, role: MemberPart["role"]): MemberPart {

@@ -41,7 +41,7 @@ function fitting({ trace }: TraceView, clause: string): string {
 }
 
 export function shortDigests(text: string): string {
-  return text.replace(/\b(sha(?:256|384|512):[0-9a-f]{12})[0-9a-f]{20,}/gu, "$1");
+  return text.replace(/\b(sha(?:256|384|512)[:-][0-9a-f]{12})[0-9a-f]{20,}/gu, "$1");
 }
 
 /** Where a field stands: columns before its label, and columns of the label. */
