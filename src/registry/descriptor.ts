@@ -41,7 +41,7 @@ function withPlatform(descriptor: Descriptor, json: Json, where: string): Result
   if (!isObject(platform)) return malformed(`${where} has a \`platform\` that is no object`);
   const parts = ["os", "architecture", "variant"].map((name) => member(platform, name));
   if (parts.some((part) => part !== undefined && typeof part !== "string")) return malformed(`${where} has a \`platform\` of other types`);
-  const words = parts.filter((part) => typeof part === "string" && part !== "");
+  const words = parts.filter((part): part is string => typeof part === "string" && part !== "");
   return ok(words.length < 2 ? descriptor : { ...descriptor, platform: words.join("/") });
 }
 

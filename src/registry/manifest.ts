@@ -51,10 +51,7 @@ export function parseManifest(bytes: Uint8Array, claim: MediaTypeClaim, limits: 
 
 export function jsonFault(error: { readonly kind: string; readonly detail: string }): FetchFault {
   const isLimit = error.kind === "too-large" || error.kind === "too-many" || error.kind === "too-deep";
-  return fault(
-    isLimit ? (error.kind as "too-large" | "too-many" | "too-deep") : "manifest-malformed",
-    `${error.kind}: ${showUntrusted(error.detail)}`,
-  );
+  return fault(isLimit ? error.kind : "manifest-malformed", `${error.kind}: ${showUntrusted(error.detail)}`);
 }
 
 function decideMediaType(json: JsonObject, claim: MediaTypeClaim): Result<string, FetchFault> {

@@ -64,7 +64,7 @@ const BAD: readonly (readonly [text: string, says: RegExp])[] = [
 ];
 
 for (const [text, says] of BAD) {
-  tests(`refuses ${text.slice(0, 40) || "nothing"}`, () => {
+  tests(`refuses ${JSON.stringify(text.slice(0, 40))}`, () => {
     const reference = parseReference(text);
     assert.not.ok(reference.ok);
     assert.is(reference.ok ? "" : reference.error.kind, "reference-invalid");

@@ -109,8 +109,9 @@ async function listWithin(root: string, segments: readonly string[], maxEntries:
   if (!path.ok) return path;
   const folder = await opendir(join(root, ...segments));
   const names: string[] = [];
+  let seen = 0;
   for await (const entry of folder) {
-    if (names.length >= maxEntries) return refuse("too-many", `it holds more than ${maxEntries} entries`);
+    if (++seen > maxEntries) return refuse("too-many", `it holds more than ${maxEntries} entries`);
     if (entry.isFile()) names.push(entry.name);
   }
   const entries: FileEntry[] = [];

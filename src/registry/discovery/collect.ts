@@ -4,7 +4,7 @@ import type { ContentStore, StoredManifest } from "../content-store.ts";
 import { fault, type SubjectFault } from "../fault.ts";
 import type { RegistryLimits } from "../limits.ts";
 import type { DiscoverRequest } from "../request.ts";
-import { ByteBudget } from "./candidate.ts";
+import type { ByteBudget } from "./candidate.ts";
 import type { SourceRecord, SubjectMember, SubjectSet } from "./discovery.ts";
 import { lookInto, type LookContext, type SourceAnswer } from "./look.ts";
 import { complete, failed, unsupported, type Listing, type SourcePlan } from "./source.ts";
@@ -43,7 +43,7 @@ export async function collect(
     asked.set(subject, known);
     return known;
   };
-  ask(root.digest);
+  void ask(root.digest);
   const expanded = await expandSubject(root, {
     store: evidence.store,
     limits,

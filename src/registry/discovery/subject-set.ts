@@ -64,13 +64,19 @@ function noPlatform(platform: string, index: IndexManifest): SubjectFault {
   };
 }
 
+function isFirstSight(walk: Walk, digest: Digest): boolean {
+  if (walk.seen.has(digest)) return false;
+  walk.seen.add(digest);
+  return true;
+}
+
 /** A problem ends the whole walk: what an index of this shape contains cannot be said. */
 async function walkIndex(walk: Walk, digest: Digest, index: IndexManifest, depth: number): Promise<FetchFault | undefined> {
   const { limits, platform } = walk.context;
   if (depth > limits.indexDepth) return fault("too-deep", `indexes are nested more than ${limits.indexDepth} deep (indexDepth)`);
   const readable = index.manifests.filter((child) => isKnownType(walk, child));
   const wanted = platform === undefined ? readable : narrow(readable, platform);
-  const fresh = wanted.filter((child) => !walk.seen.has(child.digest) && walk.seen.add(child.digest));
+  const fresh = wanted.filter((child) => isFirstSight(walk, child.digest));
   if (walk.seen.size > limits.subjectManifests) {
     return fault("too-many", `the index holds more than ${limits.subjectManifests} manifests (subjectManifests)`);
   }

@@ -2,7 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { envelopeDigests, found, refused, stateOf, statuses } from "../../support/registry/ask.ts";
 import {
-  Content,
+  type Content,
   descriptorOf,
   envelope,
   fallbackTagOf,

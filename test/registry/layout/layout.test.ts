@@ -103,7 +103,10 @@ tests("takes the same bytes found twice for one envelope, and other annotations 
   ]);
   const discovery = await found(`oci-layout:${folder}`);
   assert.is(discovery.envelopes.length, 2);
-  assert.equal(discovery.envelopes.map((one) => one.carriers.length).sort(), [1, 2]);
+  assert.equal(
+    discovery.envelopes.map((one) => one.carriers.length).sort((a, b) => a - b),
+    [1, 2],
+  );
 });
 
 tests("drops a referrer of another image, and what is no attestation, with the reason", async () => {

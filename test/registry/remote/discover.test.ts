@@ -102,7 +102,7 @@ tests("what two sources list is one candidate with both", async () => {
 tests("finds what is said about each platform and what is inside the index", async () => {
   const { content, index } = twoPlatforms();
   const discovery = await found(`${HOST}/acme/app:1.0`, {}, remotePorts({ [HOST]: registryOf(content, { "1.0": index }) }));
-  assert.equal(discovery.set.children.map((child) => child.platform).sort(), ["linux/amd64", "linux/arm64/v8"]);
+  assert.equal(discovery.set.children.map((child) => child.platform ?? "").sort(), ["linux/amd64", "linux/arm64/v8"]);
   assert.is(discovery.set.others.length, 2);
   assert.is(discovery.envelopes.length, 7);
   assert.is(discovery.envelopes.filter((one) => one.unsigned === true).length, 2);

@@ -2,7 +2,7 @@
  * A registry for tests: the reading half of distribution-spec 1.1 as a function from request to reply, with a log. It answers over a socket
  * (`serve.ts`) or in memory (`memory-transport.ts`). A script may answer any request otherwise; that is how faults are made.
  */
-import { type Content, type DescriptorJson, type Stored } from "./content.ts";
+import type { Content, DescriptorJson, Stored } from "./content.ts";
 
 export interface Asked {
   readonly method: string;
