@@ -21,6 +21,14 @@ export const commandMap: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    "inspect",
+    {
+      group: "judge",
+      summary: "every attestation found, verified or why not, by whom, about what",
+      load: async () => (await import("./commands/inspect.ts")).Inspect,
+    },
+  ],
+  [
     "check",
     {
       group: "write",

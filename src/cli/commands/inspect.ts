@@ -1,0 +1,76 @@
+import * as Flags from "@oclif/core/flags";
+import { resolve } from "node:path";
+import { inspectDocument } from "../../audit/index.ts";
+import { defaultLimits } from "../../base/index.ts";
+import { verifyAll } from "../../engine/index.ts";
+import { createNodeCrypto } from "../../platform/crypto/index.ts";
+import { createVerifier, loadKeys, type PublicKeyEntry, type SyncCrypto } from "../../trust/index.ts";
+import { PolicyCommand, type Example } from "../base-command.ts";
+import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { evaluationTime } from "../judging/evaluation-time.ts";
+import { findEvidence, subjectOf } from "../judging/find-evidence.ts";
+import { sourceFlags, subjectArg } from "../judging/flags.ts";
+import { readBounded } from "../judging/policy-files.ts";
+import { settingsOf } from "../judging/settings.ts";
+import { everyInstance } from "../judging/trust-material.ts";
+import { deliver, outputFlags } from "../output-file.ts";
+import { startProgress } from "../progress.ts";
+import { escapeAndCut } from "../render/escape.ts";
+import { renderInspection } from "../render/inspect.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** `policy inspect SUBJECT`: every attestation found, verified or why not, by whom, about what. It judges nothing. */
+export class Inspect extends PolicyCommand {
+  static override id = "inspect";
+  static override summary = "Show every attestation of an image: where it was found, who signed it, and what is wrong with it.";
+  static override args = { subject: subjectArg };
+  static override flags = {
+    ...sourceFlags,
+    ...outputFlags,
+    key: Flags.string({ summary: "a public key to verify with", helpValue: "FILE", multiple: true, multipleNonGreedy: true }),
+    at: Flags.string({ summary: "evaluation time", helpValue: "TIME" }),
+    format: Flags.option({ options: ["text", "json"] as const, default: "text" as const, summary: "how to print it" })(),
+  };
+  static override exampleList: readonly Example[] = [
+    { text: "What is attached to the sample image?", command: "inspect oci-layout:policies/quickstart/image" },
+    {
+      text: "And does this key's signature hold?",
+      command: "inspect oci-layout:policies/quickstart/image --key policies/quickstart/keys/scanner.pub",
+    },
+  ];
+
+  protected override async execute(): Promise<ExitCode> {
+    const { args, flags } = await this.parse(Inspect);
+    const { io } = this;
+    const subject = subjectOf(args.subject, flags, io);
+    const settings = await settingsOf(flags, io);
+    const crypto = createNodeCrypto();
+    const keys = (flags.key ?? []).flatMap((path) => keysOf(path, resolve(io.cwd, path), crypto));
+    const progress = startProgress({ io, isQuiet: flags.quiet, now: () => performance.now() });
+    progress.update("looking for attestations");
+    const found = await findEvidence(subject, flags, settings, crypto, io);
+    progress.clear();
+    if (!found.ok) {
+      io.stderr.write(
+        `error: the image could not be read: ${escapeAndCut(found.error.reason, 80)}: ${escapeAndCut(found.error.detail, 500)}\n`,
+      );
+      return exitCodes.unjudged;
+    }
+    const material = { ...everyInstance(settings.sigstoreRoots, crypto), keys };
+    const verifier = createVerifier(material, { crypto }, defaultLimits);
+    const attestations = verifyAll(found.value.envelopes, verifier, evaluationTime(flags.at, Date.now()).at);
+    const files = new Map(keys.map((entry) => [entry.key.fingerprint as string, entry.source]));
+    const document = inspectDocument({ discovery: found.value, attestations, keyFileOf: (fingerprint) => files.get(fingerprint) }, crypto);
+    const text = flags.format === "json" ? `${JSON.stringify(document, undefined, 2)}\n` : renderInspection(document, this.colours(flags));
+    deliver(io, text, flags.output);
+    return found.value.absenceHolds ? exitCodes.passed : exitCodes.unjudged;
+  }
+}
+
+function keysOf(shown: string, path: string, crypto: SyncCrypto): readonly PublicKeyEntry[] {
+  const bytes = readBounded(path);
+  if (!bytes) throw new UsageError(`the key \`${escapeAndCut(shown, 200)}\` cannot be read`);
+  const loaded = loadKeys(shown, bytes, crypto);
+  if (loaded.ok) return loaded.value.keys;
+  throw new UsageError(`the key \`${escapeAndCut(shown, 200)}\` cannot be used: ${escapeAndCut(loaded.error.detail, 200)}`);
+}
