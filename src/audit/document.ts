@@ -2,36 +2,18 @@
 import { canonicalJsonBytes, defaultLimits } from "../base/index.ts";
 import { STEP_BUDGET } from "../evaluate/index.ts";
 import type { Judged } from "../engine/index.ts";
-import { controlPart, type ControlPart } from "./trace/control.ts";
+import { controlPart } from "./trace/control.ts";
 import { asJson, evaluationDigest, inputsDigest, workingsDigest, type Undigested } from "./trace/digests.ts";
-import { discoveryPart, type DiscoveryPart } from "./trace/discovery.ts";
-import { policyPart, type PolicyPart } from "./trace/policy.ts";
+import { discoveryPart } from "./trace/discovery.ts";
+import { policyPart } from "./trace/policy.ts";
 import type { TracePorts } from "./trace/ports.ts";
-import { requestPart, type RequestPart } from "./trace/request.ts";
-import { runPart, type RunInfo, type RunPart } from "./trace/run.ts";
+import { requestPart } from "./trace/request.ts";
+import { runPart, type RunInfo } from "./trace/run.ts";
 import { textsOf } from "./trace/source.ts";
-import { trustPart, type TrustPart } from "./trace/trust.ts";
+import { trustPart } from "./trace/trust.ts";
+import type { TraceDocument } from "./trace/trace-document.ts";
 import { textPart } from "./trace/value.ts";
-import { verdictPart, type VerdictPart } from "./trace/verdict.ts";
-
-export interface TraceDocument {
-  readonly format: "proviso/trace/1";
-  readonly profile: "plain";
-  readonly run: RunPart;
-  readonly inputsDigest: string;
-  readonly evaluationDigest: string;
-  readonly workingsDigest: string;
-  readonly request: RequestPart;
-  readonly policy: PolicyPart;
-  readonly trust: TrustPart;
-  readonly discovery: DiscoveryPart;
-  readonly controls: readonly ControlPart[];
-  readonly notInGate: readonly string[];
-  readonly waivers: readonly never[];
-  readonly warnings: readonly { readonly code: string; readonly text: string }[];
-  readonly limits: Readonly<Record<string, number>>;
-  readonly verdict: VerdictPart;
-}
+import { verdictPart } from "./trace/verdict.ts";
 
 /** Elements of a quantifier whose workings are written. */
 const WITNESSES = 20;

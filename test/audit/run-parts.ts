@@ -116,7 +116,7 @@ export function steps(failed?: {
       items: fails ? [{ item: "signature 0", outcome: "fail", reason: "signature-invalid" }] : [],
       by: "ours",
       ...(fails ? { reason: failed.reason, detail: failed.detail } : {}),
-    } as StepRecord;
+    };
   });
 }
 

@@ -1,9 +1,9 @@
 /** The three digests of a trace: `audit.md` §3.5. Functions of the document, so a replay computes them alike. */
 import { byCodeUnit, type Hasher, type Json } from "../../base/index.ts";
-import type { TraceDocument } from "../document.ts";
 import type { JudgementPart } from "./control.ts";
 import { defined } from "./defined.ts";
 import { digestOfJson } from "./hash.ts";
+import type { TraceDocument } from "./trace-document.ts";
 
 export type Undigested = Omit<TraceDocument, "inputsDigest" | "evaluationDigest" | "workingsDigest">;
 

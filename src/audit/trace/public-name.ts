@@ -24,5 +24,6 @@ function isInside(path: string): boolean {
 }
 
 function lastSegment(path: string): string {
-  return path.replace(/\/+$/u, "").replace(/^.*\//u, "") || ".";
+  const name = path.replace(/\/+$/u, "").replace(/^.*\//u, "");
+  return name === "" ? "." : name;
 }

@@ -102,7 +102,7 @@ function markedLine(line: string, marks: readonly Mark[], place: LinePlace): rea
   const shown = windowOf(layOut(line), marks, room);
   const head = `${colours.dim(`${String(number).padStart(gutter)} │`)} `;
   const margin = `${" ".repeat(gutter + 1)}${colours.dim("│")} `;
-  const ordered = [...marks].sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary) || a.from - b.from);
+  const ordered = [...marks].sort((a, b) => (a.isPrimary === b.isPrimary ? a.from - b.from : Number(b.isPrimary) - Number(a.isPrimary)));
   const under = ordered.flatMap((mark) =>
     underline(mark, shown, room).map((text) => margin + (mark.isPrimary ? paint(text) : colours.cyan(text))),
   );

@@ -133,7 +133,8 @@ function candidateWords(
   const isSaid = because === undefined || reasons.some(({ reason, detail }) => reason === because.reason && detail === because.detail);
   if (isSaid) return `${attestation}${signer}`;
   const isNamed =
-    found?.signers.some((one) => [one.identity, one.issuer].some((name) => name !== undefined && because.detail?.includes(name))) === true;
+    found?.signers.some((one) => [one.identity, one.issuer].some((name) => name !== undefined && (because.detail ?? "").includes(name))) ===
+    true;
   const detail = because.detail === undefined || (isNamed && because.step === "identity") ? "" : `: ${said(view, because.detail)}`;
   const issuer =
     found !== undefined && because.reason.startsWith("issuer-") ? `, ${issuerWords(view, found) ?? "vouched for by nobody"}` : "";
