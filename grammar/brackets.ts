@@ -52,6 +52,8 @@ export class BracketMatcher {
         return this.#closeIf(LSquare);
       case MessageUnclosed:
         this.#open = this.#open.filter(({ tokenType }) => tokenType !== HoleOpen && tokenType !== HoleBrace);
+        return;
+      default:
     }
   }
 

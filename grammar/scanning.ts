@@ -18,7 +18,7 @@ type Match = ([string] & { payload?: Ending }) | null;
 function found(text: string, start: number, end: number, ending: Ending): Match {
   const match: [string] & { payload?: Ending } = [text.slice(start, end)];
   match.payload = ending;
-  return match as Match;
+  return match;
 }
 
 const isLineEnd = (code: number): boolean => code === 0x0a || code === 0x0d || Number.isNaN(code);

@@ -5,7 +5,7 @@ import { foreignWords } from "../foreign.ts";
 import * as s from "../scanning.ts";
 import * as t from "../tokens.ts";
 import { kw } from "../tokens.ts";
-import type { Rule } from "./core.ts";
+import { type Rule, means } from "./core.ts";
 import { RelationRules } from "./relations.ts";
 
 export abstract class ConditionRules extends RelationRules {
@@ -54,10 +54,7 @@ export abstract class ConditionRules extends RelationRules {
 
   private someOrNo(): Quantifier {
     const start = this.LA(1);
-    const word = this.OR1([
-      { ALT: () => this.CONSUME(kw.no) && ("no" as const) },
-      { ALT: () => this.CONSUME(kw.some) && ("some" as const) },
-    ]);
+    const word = this.OR1([{ ALT: () => means(this.CONSUME(kw.no), "no") }, { ALT: () => means(this.CONSUME(kw.some), "some") }]);
     const drawn = this.SUBRULE(this.drawn);
     const body = this.SUBRULE(this.whereBody);
     return this.node<Quantifier>(start, "quantifier", { quantity: Object.freeze({ word }), drawn, fromDifferentSigners: false, body });
@@ -72,7 +69,7 @@ export abstract class ConditionRules extends RelationRules {
           return this.CONSUME(t.Extent).tokenType === kw.least ? ("at-least" as const) : ("at-most" as const);
         },
       },
-      { ALT: () => this.CONSUME(kw.exactly) && ("exactly" as const) },
+      { ALT: () => means(this.CONSUME(kw.exactly), "exactly") },
     ]);
     const count = this.OR3([{ ALT: () => this.int() }, { ALT: () => this.SUBRULE(this.path) }]);
     const quantity: Quantity = Object.freeze({ word, count });
@@ -143,7 +140,7 @@ export abstract class ConditionRules extends RelationRules {
   protected readonly binder: Rule<Binder> = this.RULE("binder", () => {
     const start = this.LA(1);
     const word = this.OR([
-      { ALT: () => this.CONSUME(kw.the) && ("the" as const) },
+      { ALT: () => means(this.CONSUME(kw.the), "the") },
       {
         ALT: () => {
           this.CONSUME(kw.count);

@@ -19,7 +19,7 @@ import type {
 } from "../ast.ts";
 import * as t from "../tokens.ts";
 import { kw } from "../tokens.ts";
-import type { Rule } from "./core.ts";
+import { type Rule, means } from "./core.ts";
 import { EvidenceRules } from "./evidence.ts";
 
 const repeatable: ReadonlySet<string> = new Set(["maps", "applies", "evidence", "define", "require", "either"]);
@@ -81,19 +81,16 @@ export abstract class ControlRules extends EvidenceRules {
   }
 
   private appliesWhen(start: IToken): AppliesWhen {
-    const word = this.OR2([
-      { ALT: () => this.CONSUME(kw.when) && ("when" as const) },
-      { ALT: () => this.CONSUME(kw.unless) && ("unless" as const) },
-    ]);
+    const word = this.OR2([{ ALT: () => means(this.CONSUME(kw.when), "when") }, { ALT: () => means(this.CONSUME(kw.unless), "unless") }]);
     return this.node<AppliesWhen>(start, "applies-when", { word, condition: this.SUBRULE(this.expr) });
   }
 
   private dateClause(): DateClause {
     const start = this.LA(1);
     const word = this.OR3([
-      { ALT: () => this.CONSUME(kw.effective) && this.CONSUME(kw.from) && ("effective-from" as const) },
-      { ALT: () => this.CONSUME(kw.enforce) && this.CONSUME1(kw.from) && ("enforce-from" as const) },
-      { ALT: () => this.CONSUME(kw.until) && ("until" as const) },
+      { ALT: () => means([this.CONSUME(kw.effective), this.CONSUME(kw.from)], "effective-from") },
+      { ALT: () => means([this.CONSUME(kw.enforce), this.CONSUME1(kw.from)], "enforce-from") },
+      { ALT: () => means(this.CONSUME(kw.until), "until") },
     ]);
     return this.node<DateClause>(start, "date-clause", { word, when: this.SUBRULE(this.when) });
   }
@@ -115,11 +112,11 @@ export abstract class ControlRules extends EvidenceRules {
     const scope = this.OPTION(() => {
       this.CONSUME(kw.scope);
       return this.OR4([
-        { ALT: () => this.CONSUME(kw.image) && ("image" as const) },
-        { ALT: () => this.CONSUME(kw.repository) && ("repository" as const) },
+        { ALT: () => means(this.CONSUME(kw.image), "image") },
+        { ALT: () => means(this.CONSUME(kw.repository), "repository") },
       ]);
     });
-    return this.node<WaivableClause>(start, "waivable", { upTo, by, ...(scope && { scope }) });
+    return this.node<WaivableClause>(start, "waivable", { upTo, by, ...(scope !== undefined && { scope }) });
   }
 
   // --------------------------------------------------------------------------------------------------- bodies

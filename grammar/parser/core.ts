@@ -28,6 +28,9 @@ const clauseWords = Object.fromEntries(
   Object.entries(blockClauses).map(([kind, words]) => [kind, new Set<string>(words)]),
 ) as unknown as Readonly<Record<BlockKind, ReadonlySet<string>>>;
 
+/** What words that were consumed stand for in the tree. */
+export const means = <const T>(_consumed: unknown, value: T): T => value;
+
 export type Rule<T> = ParserMethod<[], T>;
 
 /** Decides whether recovery stops at a token. */

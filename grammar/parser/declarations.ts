@@ -21,7 +21,7 @@ import type {
 import * as t from "../tokens.ts";
 import { kw } from "../tokens.ts";
 import { ConditionRules } from "./conditions.ts";
-import type { Rule } from "./core.ts";
+import { type Rule, means } from "./core.ts";
 
 export abstract class DeclarationRules extends ConditionRules {
   protected readonly header: Rule<Header> = this.RULE("header", () => {
@@ -209,12 +209,9 @@ export abstract class DeclarationRules extends ConditionRules {
       GATE: this.noColonFollows,
       DEF: () => {
         this.CONSUME(kw.as);
-        return this.OR1([
-          { ALT: () => this.CONSUME(kw.author) && ("author" as const) },
-          { ALT: () => this.CONSUME(kw.secret) && ("secret" as const) },
-        ]);
+        return this.OR1([{ ALT: () => means(this.CONSUME(kw.author), "author") }, { ALT: () => means(this.CONSUME(kw.secret), "secret") }]);
       },
     });
-    return this.node<FieldType>(start, "field-type", { optional, exhaustive, nonempty, type, ...(mark && { mark }) });
+    return this.node<FieldType>(start, "field-type", { optional, exhaustive, nonempty, type, ...(mark !== undefined && { mark }) });
   });
 }

@@ -24,7 +24,7 @@ import { unescape } from "../escapes.ts";
 import * as s from "../scanning.ts";
 import * as t from "../tokens.ts";
 import { kw } from "../tokens.ts";
-import type { Rule } from "./core.ts";
+import { type Rule, means } from "./core.ts";
 import { TrustRules } from "./trust.ts";
 
 /** Doubled braces, with the escapes that must be stepped over to find them. */
@@ -50,9 +50,9 @@ export abstract class EvidenceRules extends TrustRules {
 
   private quantity(): Evidence["quantity"] {
     return this.OR([
-      { ALT: () => this.CONSUME(kw.any) && ("any" as const) },
-      { ALT: () => this.CONSUME(kw.optional) && this.CONSUME(kw.all) && ("optional-all" as const) },
-      { ALT: () => this.CONSUME1(kw.all) && ("all" as const) },
+      { ALT: () => means(this.CONSUME(kw.any), "any") },
+      { ALT: () => means([this.CONSUME(kw.optional), this.CONSUME(kw.all)], "optional-all") },
+      { ALT: () => means(this.CONSUME1(kw.all), "all") },
     ]);
   }
 
@@ -86,8 +86,8 @@ export abstract class EvidenceRules extends TrustRules {
     const about = this.OR1({
       MAX_LOOKAHEAD: 2,
       DEF: [
-        { ALT: () => this.CONSUME(kw.platform) && this.CONSUME(kw.only) && ("platform-only" as const) },
-        { ALT: () => this.CONSUME(kw.index) && this.CONSUME1(kw.only) && ("index-only" as const) },
+        { ALT: () => means([this.CONSUME(kw.platform), this.CONSUME(kw.only)], "platform-only") },
+        { ALT: () => means([this.CONSUME(kw.index), this.CONSUME1(kw.only)], "index-only") },
         { ALT: () => this.SUBRULE(this.path) },
       ],
     });
@@ -111,8 +111,8 @@ export abstract class EvidenceRules extends TrustRules {
   private pick(): PickClause {
     const start = this.CONSUME(kw.pick);
     const end = this.OR2([
-      { ALT: () => this.CONSUME(kw.latest) && ("latest" as const) },
-      { ALT: () => this.CONSUME(kw.earliest) && ("earliest" as const) },
+      { ALT: () => means(this.CONSUME(kw.latest), "latest") },
+      { ALT: () => means(this.CONSUME(kw.earliest), "earliest") },
     ]);
     this.CONSUME(kw.by);
     return this.node<PickClause>(start, "pick", { end, clock: this.SUBRULE1(this.clock) });

@@ -3,7 +3,7 @@ import type { DispositionWord, Expectation, ExpectProp, Given, GivenProp, IntLit
 import type { IToken } from "chevrotain";
 import * as t from "../tokens.ts";
 import { kw } from "../tokens.ts";
-import type { Rule } from "./core.ts";
+import { type Rule, means } from "./core.ts";
 import { GateRules } from "./gates.ts";
 
 type GivenOf<K extends Given["kind"]> = Extract<Given, { kind: K }>;
@@ -86,7 +86,7 @@ export abstract class ExpectationRules extends GateRules {
           return this.string(3);
         },
       },
-      { ALT: () => this.CONSUME(kw.index) && ("index" as const) },
+      { ALT: () => means(this.CONSUME(kw.index), "index") },
     ]);
     return this.node<PropOf<"given-on">>(start, "given-on", { on });
   }
@@ -96,7 +96,7 @@ export abstract class ExpectationRules extends GateRules {
     const path: (Name | IntLiteral)[] = [this.word()];
     this.MANY(() =>
       this.OR([
-        { ALT: () => this.CONSUME(t.Dot) && path.push(this.word(1)) },
+        { ALT: () => means(this.CONSUME(t.Dot), path.push(this.word(1))) },
         {
           ALT: () => {
             this.CONSUME(t.LSquare);
@@ -132,9 +132,9 @@ export abstract class ExpectationRules extends GateRules {
   private expectGate(): Expectation {
     const start = this.CONSUME(kw.gate);
     const decision = this.OR1([
-      { ALT: () => this.CONSUME(kw.passed) && ("passed" as const) },
-      { ALT: () => this.CONSUME(kw.blocked) && ("blocked" as const) },
-      { ALT: () => this.CONSUME(kw.not) && this.CONSUME(kw.judged) && ("not-judged" as const) },
+      { ALT: () => means(this.CONSUME(kw.passed), "passed") },
+      { ALT: () => means(this.CONSUME(kw.blocked), "blocked") },
+      { ALT: () => means([this.CONSUME(kw.not), this.CONSUME(kw.judged)], "not-judged") },
     ]);
     return this.node<ExpectationOf<"expect-gate">>(start, "expect-gate", { decision });
   }

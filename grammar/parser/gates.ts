@@ -20,7 +20,7 @@ import type {
 import * as t from "../tokens.ts";
 import { kw } from "../tokens.ts";
 import { ControlRules } from "./control.ts";
-import type { Rule } from "./core.ts";
+import { type Rule, means } from "./core.ts";
 
 type ClauseOf<K extends WaiveClause["kind"]> = Extract<WaiveClause, { kind: K }>;
 
@@ -106,10 +106,7 @@ export abstract class GateRules extends ControlRules {
 
   private waiveSubject(): WaiveClause {
     const start = this.CONSUME(kw.subject);
-    const relation = this.OR1([
-      { ALT: () => this.CONSUME(kw.is) && ("is" as const) },
-      { ALT: () => this.CONSUME(kw.under) && ("under" as const) },
-    ]);
+    const relation = this.OR1([{ ALT: () => means(this.CONSUME(kw.is), "is") }, { ALT: () => means(this.CONSUME(kw.under), "under") }]);
     return this.node<ClauseOf<"waive-subject">>(start, "waive-subject", { relation, text: this.string(3) });
   }
 
@@ -159,7 +156,7 @@ export abstract class GateRules extends ControlRules {
   private gateList(): GateList {
     const start = this.CONSUME(t.GateMode);
     const mode = start.image as GateList["mode"];
-    const controls = this.OR1([{ ALT: () => this.CONSUME(kw.all) && ("all" as const) }, { ALT: () => this.SUBRULE(this.controlIds) }]);
+    const controls = this.OR1([{ ALT: () => means(this.CONSUME(kw.all), "all") }, { ALT: () => this.SUBRULE(this.controlIds) }]);
     const from = this.OPTION(() => {
       this.CONSUME(kw.from);
       return this.ident(2);

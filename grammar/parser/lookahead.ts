@@ -13,7 +13,7 @@ import {
   RepetitionMandatory,
   RepetitionMandatoryWithSeparator,
   RepetitionWithSeparator,
-  Rule,
+  type Rule,
   Terminal,
   type BaseParser,
   type ILookaheadStrategy,
@@ -47,7 +47,7 @@ export function firstTokenLookahead(): ILookaheadStrategy {
       return chooser(alternatives);
     },
     buildLookaheadForOptional: (options: Optional) => {
-      const kind: BranchingKind = optionalKinds[options.prodType as keyof typeof optionalKinds];
+      const kind: BranchingKind = optionalKinds[options.prodType];
       const found = find(options.rule, options.prodOccurrence, kind);
       if (options.maxLookahead > 1 || !found) return manyTokens.buildLookaheadForOptional(options);
       const { tokens } = firstOfAll(found.definition, firsts);

@@ -24,7 +24,7 @@ import type {
 import type { Span } from "../../src/diagnostics/index.ts";
 import * as t from "../tokens.ts";
 import { kw } from "../tokens.ts";
-import type { Rule } from "./core.ts";
+import { type Rule, means } from "./core.ts";
 import { ValueRules } from "./values.ts";
 
 /** The left side of a relation, read before its operator. */
@@ -133,8 +133,8 @@ export abstract class RelationRules extends ValueRules {
 
   private membership(): RelationOp {
     const op = this.OR4([
-      { ALT: () => this.CONSUME(kw.one) && ("is-one-of" as const) },
-      { ALT: () => this.CONSUME(kw.none) && ("is-none-of" as const) },
+      { ALT: () => means(this.CONSUME(kw.one), "is-one-of") },
+      { ALT: () => means(this.CONSUME(kw.none), "is-none-of") },
     ]);
     this.CONSUME(kw.of);
     return op;
@@ -146,10 +146,7 @@ export abstract class RelationRules extends ValueRules {
   }
 
   private order(): RelationOp {
-    return this.OR5([
-      { ALT: () => this.CONSUME(kw.above) && ("is-above" as const) },
-      { ALT: () => this.CONSUME(kw.below) && ("is-below" as const) },
-    ]);
+    return this.OR5([{ ALT: () => means(this.CONSUME(kw.above), "is-above") }, { ALT: () => means(this.CONSUME(kw.below), "is-below") }]);
   }
 
   // ------------------------------------------------------------------------------------------- other relations
@@ -162,8 +159,8 @@ export abstract class RelationRules extends ValueRules {
   private binaryTail(at: Left): Expression {
     const first = this.LA(1);
     const op = this.OR6([
-      { ALT: () => this.CONSUME(kw.under) && ("under" as const) },
-      { ALT: () => this.CONSUME(kw.contains) && ("contains" as const) },
+      { ALT: () => means(this.CONSUME(kw.under), "under") },
+      { ALT: () => means(this.CONSUME(kw.contains), "contains") },
       {
         ALT: () => {
           this.CONSUME(kw.allowed);
@@ -210,10 +207,7 @@ export abstract class RelationRules extends ValueRules {
   private withinTail(at: Left): Expression {
     this.CONSUME(kw.within);
     const window = this.SUBRULE(this.window);
-    const side = this.OR7([
-      { ALT: () => this.CONSUME(kw.before) && ("before" as const) },
-      { ALT: () => this.CONSUME(kw.after) && ("after" as const) },
-    ]);
+    const side = this.OR7([{ ALT: () => means(this.CONSUME(kw.before), "before") }, { ALT: () => means(this.CONSUME(kw.after), "after") }]);
     const right = this.SUBRULE6(this.sum);
     return this.node<Within>(at.start, "within", { left: at.left, window, side, right });
   }

@@ -25,7 +25,7 @@ import type {
 } from "../ast.ts";
 import * as t from "../tokens.ts";
 import { kw } from "../tokens.ts";
-import type { Rule } from "./core.ts";
+import { type Rule, means } from "./core.ts";
 import { DeclarationRules } from "./declarations.ts";
 
 const repeatable: ReadonlySet<string> = new Set(["key", "claim", "refuse"]);
@@ -101,10 +101,7 @@ export abstract class TrustRules extends DeclarationRules {
 
   private validWindow(): ValidWindow {
     const start = this.CONSUME(kw.valid);
-    const edge = this.OR1([
-      { ALT: () => this.CONSUME(kw.from) && ("from" as const) },
-      { ALT: () => this.CONSUME(kw.until) && ("until" as const) },
-    ]);
+    const edge = this.OR1([{ ALT: () => means(this.CONSUME(kw.from), "from") }, { ALT: () => means(this.CONSUME(kw.until), "until") }]);
     return this.node<ValidWindow>(start, "valid", { edge, when: this.SUBRULE(this.when) });
   }
 

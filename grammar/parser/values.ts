@@ -25,7 +25,7 @@ import * as s from "../scanning.ts";
 import * as t from "../tokens.ts";
 import { kw } from "../tokens.ts";
 import type { IToken } from "chevrotain";
-import { ParserCore, type Rule } from "./core.ts";
+import { ParserCore, type Rule, means } from "./core.ts";
 
 /** Written like units, and none (E1012). */
 const otherUnits: ReadonlySet<string> = new Set(
@@ -62,8 +62,8 @@ export abstract class ValueRules extends ParserCore {
 
   protected bool(): BoolLiteral {
     const start = this.LA(1);
-    const value = this.OR9([{ ALT: () => Boolean(this.CONSUME(kw.true)) }, { ALT: () => !this.CONSUME(kw.false) }]);
-    return this.node<BoolLiteral>(start, "bool", { value });
+    const word = this.OR9([{ ALT: () => means(this.CONSUME(kw.true), "true") }, { ALT: () => means(this.CONSUME(kw.false), "false") }]);
+    return this.node<BoolLiteral>(start, "bool", { value: word === "true" });
   }
 
   protected readonly date: Rule<DateLiteral> = this.RULE("date", () => {
@@ -96,7 +96,7 @@ export abstract class ValueRules extends ParserCore {
 
   private upToHere(count: IntLiteral): IntLiteral["span"] {
     const last = this.LA(0);
-    return Object.freeze({ ...count.span, end: Math.max(count.span.end, last.startOffset + last.image.length || 0) });
+    return Object.freeze({ ...count.span, end: Math.max(count.span.end, last.startOffset + last.image.length) });
   }
 
   private withoutUnit(count: IntLiteral): Invalid {
@@ -200,10 +200,7 @@ export abstract class ValueRules extends ParserCore {
   protected readonly type: Rule<TypeNode> = this.RULE("type", () => {
     const start = this.LA(1);
     const collection = this.OPTION(() => {
-      const word = this.OR([
-        { ALT: () => this.CONSUME(kw.Set) && ("Set" as const) },
-        { ALT: () => this.CONSUME(kw.List) && ("List" as const) },
-      ]);
+      const word = this.OR([{ ALT: () => means(this.CONSUME(kw.Set), "Set") }, { ALT: () => means(this.CONSUME(kw.List), "List") }]);
       this.CONSUME(kw.of);
       return word;
     });

@@ -373,7 +373,8 @@ for (const { name, text: withMarks, says, help, fixed } of cases) {
       diagnostics.map(({ span }) => [span.start, span.end]),
       places,
     );
-    if (help !== undefined) assert.ok(diagnostics[0]?.help.join("\n").includes(help), `help is ${diagnostics[0]?.help.join("\n")}`);
+    const given = diagnostics[0]?.help.join("\n") ?? "";
+    if (help !== undefined) assert.ok(given.includes(help), `help is ${given}`);
     if (fixed !== undefined) {
       const edits = diagnostics.flatMap(({ fixes }) => fixes.filter(({ safe }) => safe).flatMap((fix) => fix.edits));
       const sorted = edits.toSorted((a, b) => b.span.start - a.span.start);

@@ -1,13 +1,5 @@
 import { readFileSync } from "node:fs";
-import {
-  EmbeddedActionsParser,
-  LLkLookaheadStrategy,
-  createToken,
-  type BaseParser,
-  type IProduction,
-  type Rule,
-  type TokenType,
-} from "chevrotain";
+import { EmbeddedActionsParser, LLkLookaheadStrategy, createToken, type BaseParser, type IProduction, type Rule } from "chevrotain";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { contextualWords, parse, reservedWords, topLevelWords, blockClauses } from "../../grammar/index.ts";
@@ -51,7 +43,7 @@ function decisions(rule: Rule): readonly (readonly [string, IProduction & { idx:
 grammar("decides by the first token as the library would", () => {
   const ours = firstTokenLookahead();
   const theirs = new LLkLookaheadStrategy({ maxLookahead: 1 });
-  const tokens = expectations.vocabulary as readonly TokenType[];
+  const tokens = expectations.vocabulary;
   let compared = 0;
   for (const rule of Object.values(new PolicyParser("trust-grammar").getGAstProductions())) {
     for (const [prodType, { idx: prodOccurrence, maxLookahead = 1 }] of decisions(rule)) {

@@ -11,7 +11,7 @@ export function outline(node: unknown): string {
   if (kind === "string") return JSON.stringify(members["value"]);
   if (kind === "int" || kind === "decimal") return String(members["digits"]);
   if (kind === "path") return [members["root"], ...(members["fields"] as unknown[])].map(outline).join(".");
-  return kind === undefined ? `(${parts.join(" ")})` : `${String(kind)}(${parts.join(" ")})`;
+  return kind === undefined ? `(${parts.join(" ")})` : `${kind as string}(${parts.join(" ")})`;
 }
 
 /** A tree over several lines, two spaces deeper for each level. */
