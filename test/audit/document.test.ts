@@ -11,7 +11,7 @@ import {
   type NodePart,
   type TraceDocument,
 } from "../../src/audit/index.ts";
-import { canonicalJson, JsonNumber, parseJson, type Json, type JsonLimits } from "../../src/base/index.ts";
+import { canonicalJson, JsonNumber, parseJson, type JsonLimits } from "../../src/base/index.ts";
 import type { Judged } from "../../src/engine/index.ts";
 import type { NodeOp, TraceNode } from "../../src/evaluate/index.ts";
 import { releaseRun } from "./release-run.ts";
