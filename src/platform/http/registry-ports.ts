@@ -4,7 +4,7 @@ import type { Hasher } from "../../base/index.ts";
 import { fileCredentials, type ConfigFiles, type FileSystem, type RegistryPorts } from "../../registry/index.ts";
 import { runCredentialHelper } from "./credential-helper.ts";
 import { nodeTimer } from "./node-timer.ts";
-import { createTransport, type ClosableTransport, type TransportOptions } from "./undici-transport.ts";
+import type { ClosableTransport, TransportOptions } from "./undici-transport.ts";
 
 export interface RegistrySettings extends TransportOptions {
   readonly hasher: Hasher;
@@ -22,7 +22,20 @@ export interface ClosableRegistryPorts extends RegistryPorts {
 export function registryPorts(settings: RegistrySettings): ClosableRegistryPorts {
   const { hasher, files } = settings;
   const credentials = fileCredentials(credentialFiles(settings), files, runCredentialHelper);
-  return { hasher, files, timer: nodeTimer, credentials, transport: createTransport(settings) };
+  return { hasher, files, timer: nodeTimer, credentials, transport: lazyTransport(settings) };
+}
+
+/** undici takes as long to load as all the rest, and a layout needs none of it. */
+function lazyTransport(options: TransportOptions): ClosableTransport {
+  let loading: Promise<ClosableTransport> | undefined;
+  const load = async (): Promise<ClosableTransport> => (await import("./undici-transport.ts")).createTransport(options);
+  return {
+    exchange: async (request) => {
+      loading ??= load();
+      return (await loading).exchange(request);
+    },
+    close: async () => (await loading)?.close(),
+  };
 }
 
 /** `registry.md` §7, in its order. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createTransport, type TransportOptions } from "../../../src/platform/http/index.ts";
+import { createTransport, type TransportOptions } from "../../../src/platform/http/undici-transport.ts";
 import type { HttpRequest } from "../../../src/registry/index.ts";
 import { temporaryFolder } from "../../support/registry/layout-folder.ts";
 import type { Reply } from "../../support/registry/registry.ts";

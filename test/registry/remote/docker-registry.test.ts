@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createTransport } from "../../../src/platform/http/index.ts";
+import { createTransport } from "../../../src/platform/http/undici-transport.ts";
 import type { Discovery, RegistryPorts } from "../../../src/registry/index.ts";
 import { envelopeDigests, found, refused, statuses } from "../../support/registry/ask.ts";
 import { Content, descriptorOf, envelope, fallbackTagOf, json, OCI_INDEX } from "../../support/registry/content.ts";
