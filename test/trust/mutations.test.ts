@@ -37,7 +37,7 @@ function entry(json: Json): Json {
 }
 
 function part(json: Json, ...path: readonly string[]): Json {
-  return path.reduce((at, name) => at[name] as Json, json);
+  return path.reduce<Json>((at, name) => (at as Record<string, unknown>)[name] as Json, json);
 }
 
 /** `undefined` leaves the member out when the text is written. */

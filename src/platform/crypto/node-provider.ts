@@ -46,10 +46,13 @@ function importSpki(spki: Uint8Array): NodePublicKey | undefined {
   if (object === undefined) return undefined;
   // The form we count keys by is the one OpenSSL writes; a key in any other encoding would have a second fingerprint.
   const der = object.export({ format: "der", type: "spki" });
-  if (!der.equals(spki)) return undefined;
   const { family, bits } = describe(object);
+  if (!der.equals(spki) || der.length !== (spkiLengths[family] ?? der.length)) return undefined;
   return { family, bits, fingerprint: `sha256:${createHash("sha256").update(der).digest("hex")}`, spki: new Uint8Array(der), object };
 }
+
+/** OpenSSL keeps a compressed point as it is; only the uncompressed form has these lengths. */
+const spkiLengths: Partial<Record<PublicKey["family"], number>> = { p256: 91, p384: 120, p521: 158, ed25519: 44 };
 
 function parseSpki(spki: Uint8Array): KeyObject | undefined {
   try {
