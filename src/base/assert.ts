@@ -4,7 +4,7 @@ export class InvariantError extends Error {
 }
 
 export function assert(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new InvariantError(message);
+  if (!Boolean(condition)) throw new InvariantError(message);
 }
 
 /** The default branch of a switch over a closed union: reaching it is our defect. */

@@ -71,7 +71,7 @@ class Reader {
     this.#skip(WHITESPACE);
     const start = this.#at;
     if (!this.#skipString()) return this.#bad("a member name is expected");
-    const name: string = JSON.parse(this.#text.slice(start, this.#at));
+    const name = JSON.parse(this.#text.slice(start, this.#at)) as string;
     if (frame.names.has(name)) {
       return { kind: "duplicate-key", detail: `member \`${name.slice(0, 100)}\` stands twice, at byte ${byteOffset(this.#text, start)}` };
     }

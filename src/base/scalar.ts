@@ -1,12 +1,11 @@
 import type { Json } from "./json.ts";
 import type { Result } from "./result.ts";
-import type { ScalarValue } from "./value.ts";
 
 /**
  * What every scalar type can do. Problems are clauses that finish "`…` is not a valid Uri: ", for example
  * `it names a user before the host`.
  */
-export interface Scalar<T extends ScalarValue> {
+export interface Scalar<T> {
   /** From the text of a literal, a parameter or a JSON string. Total: never throws, bounded work. */
   parse(text: string): Result<T, string>;
   /** From a JSON value as a view finds it. */

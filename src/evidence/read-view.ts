@@ -31,7 +31,7 @@ export function readView(
   if (!document.ok) return unreadable([{ ...document.error, field: "" }], 1);
   const root = document.value ?? { json: null, pointer: base };
   const plan = planRecord(view.record, needed, version.tag, "");
-  const reading: Reading = { root, tag: version.tag, predicateType, maxElements, failures: [], failureCount: 0, licences: new Map() };
+  const reading: Reading = { root, tag: version.tag, predicateType, maxElements, failures: [], failureCount: 0 };
   const record = readRecord(reading, plan, root);
   return reading.failureCount === 0 ? { kind: "readable", record } : unreadable(reading.failures, reading.failureCount);
 }

@@ -10,7 +10,6 @@ import {
   matchesValueGlob,
   scalars,
   type GlobType,
-  type GlobValue,
 } from "../../src/base/index.ts";
 
 const test = suite("patterns");
@@ -104,7 +103,7 @@ function valueMatches(type: GlobType, pattern: string, text: string): boolean {
   const glob = compileValueGlob(type, pattern);
   const value = scalars[type].parse(text);
   if (!glob.ok || !value.ok) throw new Error(`${pattern} or ${text}`);
-  return matchesValueGlob(glob.value, value.value as GlobValue);
+  return matchesValueGlob(glob.value, value.value);
 }
 
 const WORKFLOW = "https://github.com/acme/*/.github/workflows/release.yml@refs/tags/*";

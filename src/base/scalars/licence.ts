@@ -37,8 +37,21 @@ function byLowerCase(ids: readonly string[]): ReadonlyMap<string, string> {
   return new Map(ids.map((id) => [id.toLowerCase(), id]));
 }
 
+/** The licences of an SBOM repeat, and the parser is slow: the last different ones are kept. */
+const recent = new Map<string, Result<Licence, string>>();
+const MOST_RECENT = 1_000;
+
 function parse(text: string): Result<Licence, string> {
   if (text.length > LONGEST_TEXT) return err(`it is longer than ${LONGEST_TEXT} characters`);
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const parsed = parseOnce(text);
+  if (recent.size >= MOST_RECENT) recent.clear();
+  recent.set(text, parsed);
+  return parsed;
+}
+
+function parseOnce(text: string): Result<Licence, string> {
   const single = listedLicences.get(text.toLowerCase());
   if (single !== undefined) return ok({ kind: "unit", text: single });
   const words = text.match(TOKEN) ?? [];

@@ -36,7 +36,8 @@ export const parsePurl = bounded(parseText);
 /** The version of a canonical purl, decoded; `undefined` when it names none. */
 export function purlVersion(purl: string): string | undefined {
   try {
-    return PackageURL.fromString(purl).version || undefined;
+    const { version } = PackageURL.fromString(purl);
+    return version === "" ? undefined : (version ?? undefined);
   } catch {
     return undefined;
   }

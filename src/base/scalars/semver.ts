@@ -25,11 +25,14 @@ function parse(text: string): Result<SemVer, string> {
 
 /** Precedence, SemVer 2.0.0 §11: build metadata counts for nothing. */
 export function compareSemVer(a: SemVer, b: SemVer): number {
-  return compareRelease(a, b) || comparePrerelease(a.prerelease, b.prerelease);
+  const order = compareRelease(a, b);
+  return order === 0 ? comparePrerelease(a.prerelease, b.prerelease) : order;
 }
 
 function compareRelease(a: SemVer, b: SemVer): number {
-  return Math.sign(a.major - b.major || a.minor - b.minor || a.patch - b.patch);
+  if (a.major !== b.major) return a.major < b.major ? -1 : 1;
+  if (a.minor !== b.minor) return a.minor < b.minor ? -1 : 1;
+  return Math.sign(a.patch - b.patch);
 }
 
 function comparePrerelease(a: SemVer["prerelease"], b: SemVer["prerelease"]): number {

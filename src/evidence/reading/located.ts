@@ -77,13 +77,14 @@ export function find(from: Located, ...tokens: readonly string[]): Lookup {
 export function children(of: Located, maxElements: number): Result<readonly Located[], Fault> {
   const { json, pointer } = of;
   if (!isArray(json) && !isObject(json)) return notOfType(of, "an array");
-  const entries = isArray(json) ? json.entries() : Object.entries(json);
-  const found: Located[] = [];
-  for (const [token, value] of entries) {
-    if (found.length >= maxElements) return tooMany(pointer, maxElements);
-    found.push({ json: value, pointer: appendPointer(pointer, token) });
+  if (isArray(json)) {
+    return json.length > maxElements
+      ? tooMany(pointer, maxElements)
+      : ok(json.map((value, i) => ({ json: value, pointer: `${pointer}/${i}` })));
   }
-  return ok(found);
+  const members = Object.entries(json);
+  if (members.length > maxElements) return tooMany(pointer, maxElements);
+  return ok(members.map(([name, value]) => ({ json: value, pointer: appendPointer(pointer, name) })));
 }
 
 export function tooMany(pointer: string, maxElements: number): Result<never, Fault> {

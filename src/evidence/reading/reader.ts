@@ -37,8 +37,6 @@ export interface Reading {
   /** The first ones only. */
   readonly failures: ReadFailure[];
   failureCount: number;
-  /** Scalars that repeat and are slow to parse. */
-  readonly licences: Map<string, Result<ScalarValue, string>>;
 }
 
 const FIRST_FAILURES = 10;
@@ -99,19 +97,10 @@ function readValue(reading: Reading, plan: FieldPlan, type: Type, found: Located
 }
 
 function readScalar(reading: Reading, plan: FieldPlan, type: ScalarType, found: Located): Cell | undefined {
-  const value = type.name === "Licence" ? readLicence(reading, found.json) : scalars[type.name].fromJson(found.json);
+  const value: Result<ScalarValue, string> = scalars[type.name].fromJson(found.json);
   if (!value.ok) return fail(reading, { kind: "malformed", pointer: found.pointer, field: plan.path, problem: value.error });
   const canonical = (scalars[type.name].canonical as (value: ScalarValue) => string | boolean | number)(value.value);
   return makeCell(reading, found, value.value, canonical);
-}
-
-function readLicence(reading: Reading, json: Json): Result<ScalarValue, string> {
-  if (typeof json !== "string") return scalars.Licence.fromJson(json);
-  const known = reading.licences.get(json);
-  if (known !== undefined) return known;
-  const parsed = scalars.Licence.parse(json);
-  reading.licences.set(json, parsed);
-  return parsed;
 }
 
 function readEnum(reading: Reading, plan: FieldPlan, type: EnumType, found: Located): Cell | undefined {
@@ -162,10 +151,7 @@ function canonicalForm(type: ScalarType, value: ScalarValue): string | number | 
 function makeCell(reading: Reading, found: Located, value: Cell["value"], canonical: Json): Cell {
   const native = found.native ?? (canonical === found.json ? undefined : found.json);
   const via = found.via ?? reading.root.via;
-  return {
-    value,
-    pointer: found.pointer,
-    ...(native === undefined ? {} : { native }),
-    ...(via === undefined ? {} : { via }),
-  };
+  const { pointer } = found;
+  if (native === undefined) return via === undefined ? { value, pointer } : { value, pointer, via };
+  return via === undefined ? { value, pointer, native } : { value, pointer, native, via };
 }

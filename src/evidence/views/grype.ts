@@ -52,7 +52,8 @@ function ratingSources(match: Located): readonly RatingSource[] {
   const each = children(scores.value, MOST_RELATED);
   if (!each.ok) return [...sources, { found: each, as: "word" }];
   for (const score of each.value) {
-    const isOld = String(member(score.json, "version")).startsWith("2");
+    const version = member(score.json, "version");
+    const isOld = typeof version === "string" && version.startsWith("2");
     sources.push({ found: find(score, "metrics", "baseScore"), as: isOld ? "cvss-2" : "cvss-3-or-4" });
   }
   return sources;

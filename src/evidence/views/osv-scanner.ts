@@ -85,7 +85,8 @@ function ratingSources(vulnerability: Located): readonly RatingSource[] {
   const word: RatingSource = { found: find(vulnerability, "database_specific", "severity"), as: "word" };
   const groups = vulnerability.context === undefined ? ok<GroupsById>(new Map()) : groupsById(vulnerability.context);
   if (!groups.ok) return [word, { found: groups, as: "word" }];
-  const named = groups.value.get(String(member(vulnerability.json, "id"))) ?? [];
+  const id = member(vulnerability.json, "id");
+  const named = (typeof id === "string" ? groups.value.get(id) : undefined) ?? [];
   return [word, ...named.map((group): RatingSource => ({ found: nonEmpty(find(group, "max_severity")), as: "cvss-3-or-4" }))];
 }
 

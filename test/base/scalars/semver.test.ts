@@ -39,7 +39,7 @@ test("SemVer 2.0.0 section 11: precedence", () => {
 });
 
 test("build metadata counts for nothing and is shown", () => {
-  assert.ok(scalars.SemVer.equal(version("1.0.0+a"), version("1.0.0+b")));
+  assert.is(scalars.SemVer.equal(version("1.0.0+a"), version("1.0.0+b")), true);
   assert.is(scalars.SemVer.canonical(version("1.0.0-rc+a")), "1.0.0-rc");
   assert.is(scalars.SemVer.show(version("1.0.0+a")), "1.0.0+a");
 });

@@ -59,7 +59,7 @@ test("cvss-rating, exactly at its thresholds", () => {
     [true, "malformed"],
     [[9.8], "malformed"],
   ];
-  for (const [score, expected] of rows) assert.is(level("cvss-rating", score), expected, String(score));
+  for (const [score, expected] of rows) assert.is(level("cvss-rating", score), expected, JSON.stringify(score));
 });
 
 test("worst-rating passes over what it does not know, and takes the worst of the rest", () => {
