@@ -35,9 +35,3 @@ export interface NotAdmitted {
 
 /** Phase B's answer for one trust root. */
 export type Admission = Admitted | NotAdmitted;
-
-/**
- * What became of a candidate for one trust root, before the evaluator looks at it (stale, filtered and unreadable are the
- * evaluator's). `no-attestation` is recorded and takes no part.
- */
-export type CandidateState = Admission["kind"] | "no-attestation";

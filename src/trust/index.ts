@@ -1,5 +1,5 @@
 /** The door of `trust/`: who signed an attestation, when, and whether a trust root admits them. */
-export type { Admission, Admitted, AdmittedSigner, CandidateState, NotAdmitted } from "./admission.ts";
+export type { Admission, Admitted, AdmittedSigner, NotAdmitted } from "./admission.ts";
 export type {
   KeyFamily,
   KeyPair,

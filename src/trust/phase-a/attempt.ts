@@ -42,7 +42,7 @@ export function attempt(input: AttemptInput): Attempt {
     () => runSignature(input.material, input.signed, input),
     (record) => ({ record, accepted: [] as readonly Accepted[] }),
   );
-  const { timestamp, log } = runVouchers(input, signature.accepted[0]);
+  const { timestamp, log, accepted } = findVouchers(input, signature.accepted);
   const times = [...timestamp.times, ...log.times];
   const isCertificate = input.material.signer.kind === "certificate";
   const items = [...timestamp.record.items, ...log.record.items];
@@ -50,8 +50,20 @@ export function attempt(input: AttemptInput): Attempt {
   const identity = runIdentity(input, times);
   const payload = runPayload(input);
   const steps = [signature.record, timestamp.record, log.record, time, ...identity.steps, ...payload.steps];
-  const attempt = { steps, session: input.session, accepted: signature.accepted, times, logs: log.logs, scts: identity.scts };
-  return { ...attempt, ...(identity.san && { san: identity.san }), ...(payload.statement && { statement: payload.statement }) };
+  const made = { steps, session: input.session, accepted, times, logs: log.logs, scts: identity.scts };
+  return { ...made, ...(identity.san && { san: identity.san }), ...(payload.statement && { statement: payload.statement }) };
+}
+
+/**
+ * Tokens and entries speak about one signature. Where they vouch for one of several, that one alone is taken: a time proven for
+ * one key's signature says nothing of when another key signed.
+ */
+function findVouchers(input: AttemptInput, accepted: readonly Accepted[]): Vouchers & { readonly accepted: readonly Accepted[] } {
+  for (const candidate of accepted) {
+    const vouchers = runVouchers(input, candidate);
+    if (vouchers.timestamp.times.length + vouchers.log.logs.length > 0) return { ...vouchers, accepted: [candidate] };
+  }
+  return { ...runVouchers(input, accepted[0]), accepted };
 }
 
 interface Vouchers {

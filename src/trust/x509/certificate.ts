@@ -1,5 +1,4 @@
 import type { Digest } from "../../base/index.ts";
-import type { SubjectAltName } from "../facts.ts";
 
 export interface Extension {
   readonly oid: string;
@@ -32,5 +31,3 @@ export interface Certificate {
   readonly signature: Uint8Array;
   readonly extensions: readonly Extension[];
 }
-
-export type SanList = readonly SubjectAltName[];
