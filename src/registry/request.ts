@@ -4,11 +4,14 @@ import type { Timer } from "./timer.ts";
 import type { FileSystem } from "./file-system.ts";
 import type { FetchFault } from "./fault.ts";
 import type { RegistryLimits } from "./limits.ts";
+import type { Reference } from "./reference.ts";
 import type { SubjectReference } from "./subject.ts";
 import type { Transport } from "./transport.ts";
 
 export interface DiscoverRequest {
   readonly subject: SubjectReference;
+  /** Repositories that hold evidence about images of other ones; asked like the image's own. Only people declare them. */
+  readonly evidenceRepositories?: readonly Reference[];
   /** Files of evidence (`--bundle`). */
   readonly bundles?: readonly string[];
   /** `os/architecture[/variant]`: narrows an index to one chain. */

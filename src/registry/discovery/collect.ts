@@ -25,7 +25,6 @@ export interface Evidence {
 export interface Collected {
   readonly set: SubjectSet;
   readonly answers: readonly SourceAnswer[];
-  readonly notes: readonly string[];
 }
 
 export async function collect(
@@ -60,7 +59,7 @@ export async function collect(
   const answers = await Promise.all([...members.flatMap(ask), ...plans.map((plan) => lookInto(plan, context))]);
   // Children that were asked ahead and do not run are no subjects; what they answered is no evidence, and must not be left hanging.
   await Promise.all([...asked.values()].flat());
-  return ok({ set, answers, notes: expanded.value.notes });
+  return ok({ set, answers });
 }
 
 function buildkitPlan(expanded: Expanded, evidence: Evidence, root: Digest): SourcePlan {
@@ -82,6 +81,6 @@ export function absenceHolds(sources: readonly SourceRecord[]): boolean {
   if (sources.length === 0 || sources.some((source) => source.status.kind === "failed")) return false;
   if (sources.some((source) => source.status.kind === "complete" && source.status.origin === "plain")) return false;
   const asked = sources.filter((source) => source.kind === "referrers-api" || source.kind === "fallback-tag");
-  const bySubject = Map.groupBy(asked, (source) => source.subject ?? "");
-  return [...bySubject.values()].every((some) => some.some((source) => source.status.kind === "complete"));
+  const byPlace = Map.groupBy(asked, (source) => source.location);
+  return [...byPlace.values()].every((some) => some.some((source) => source.status.kind === "complete"));
 }

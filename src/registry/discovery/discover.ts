@@ -100,5 +100,5 @@ async function findFile(path: string, ports: RegistryPorts): Promise<Result<Foun
 
 function alone(reference: string, root: SubjectSet["root"], digests: readonly Digest[]): Found {
   const set = { root, children: [], others: [] };
-  return { subject: { reference, digest: root.digest, digests }, set, answers: [], notes: [], warnings: [] };
+  return { subject: { reference, digest: root.digest, digests }, set, answers: [], warnings: [] };
 }

@@ -34,7 +34,8 @@ export interface LookContext extends JudgeContext {
   readonly budget: ByteBudget;
 }
 
-export async function lookInto(plan: SourcePlan, context: LookContext): Promise<SourceAnswer> {
+export async function lookInto(plan: SourcePlan, run: LookContext): Promise<SourceAnswer> {
+  const context = plan.store === undefined ? run : { ...run, store: plan.store };
   const listing = await plan.list();
   const entries = distinct(listing.entries);
   const judged = await Promise.all(entries.map((entry) => judgeCandidate(entry, context)));

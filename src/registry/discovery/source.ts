@@ -1,6 +1,6 @@
 /** The shape every source has: it lists; what it lists is looked at elsewhere. */
 import type { Digest } from "../../base/index.ts";
-import type { StoredManifest } from "../content-store.ts";
+import type { ContentStore, StoredManifest } from "../content-store.ts";
 import type { FetchFault } from "../fault.ts";
 import type { Origin, SourceKind, SourceStatus, UnsupportedReason } from "./discovery.ts";
 
@@ -33,6 +33,8 @@ export interface SourcePlan {
   readonly kind: SourceKind;
   readonly location: string;
   readonly subject?: Digest;
+  /** Where what it lists is, when that is not where the image is. */
+  readonly store?: ContentStore;
   list(): Promise<Listing>;
 }
 

@@ -37,8 +37,11 @@ export async function createLayout(directory: string, ports: WritePorts): Promis
   const existing = await openLayout(directory, ports, DEFAULT_LIMITS);
   if (existing.ok) return ok(undefined);
   if (existing.error.reason !== "not-found") return existing;
-  const index = await put(directory, ["index.json"], canonicalJsonBytes(indexJson([])), ports);
-  return index.ok ? put(directory, ["oci-layout"], encodeUtf8('{"imageLayoutVersion":"1.0.0"}'), ports) : index;
+  const index = await ports.files.createWithin(directory, ["index.json"], canonicalJsonBytes(indexJson([])));
+  if (index.ok) return put(directory, ["oci-layout"], encodeUtf8('{"imageLayoutVersion":"1.0.0"}'), ports);
+  if (index.error.kind === "exists")
+    return err(fault("malformed", "the folder holds an `index.json` and is no layout; nothing was written"));
+  return err(fileFault(index.error, "`index.json`"));
 }
 
 async function put(

@@ -7,13 +7,13 @@ import type { Origin, ResolvedSubject } from "../discovery/discovery.ts";
 import { platformWarnings, type Found } from "../discovery/found.ts";
 import type { SourcePlan } from "../discovery/source.ts";
 import type { FetchFault, SubjectFault } from "../fault.ts";
-import { openGates } from "../host-gate.ts";
+import { openGates, type Gates } from "../host-gate.ts";
 import type { RegistryLimits } from "../limits.ts";
 import { isLoopbackHost, networkHost, printReference, repositoryName, type Reference } from "../reference.ts";
 import type { DiscoverRequest, RegistryPorts } from "../request.ts";
 import type { RegistrySubject } from "../subject.ts";
 import { openClient } from "./client.ts";
-import { listReferrers } from "./referrers.ts";
+import { listReferrers, type Repository } from "./referrers.ts";
 import { remoteStore, type RemoteStore, type StorePorts } from "./store.ts";
 import { listAttachments, listFallback } from "./tags.ts";
 
@@ -25,21 +25,34 @@ export async function discoverRemote(
   budget: ByteBudget,
 ): Promise<Result<Found, SubjectFault>> {
   const { reference } = subject;
-  const host = networkHost(reference);
-  const isPlain = isLoopbackHost(host) || request.plainHttpHosts?.includes(host) === true;
-  const target = { domain: reference.domain, path: reference.path, origin: `${isPlain ? "http" : "https"}://${host}` };
   const gates = openGates(ports.transport, ports.timer, limits, request.signal);
-  const client = openClient(target, { gates, timer: ports.timer, limits, credentials: ports.credentials });
-  const storePorts: StorePorts = { client, hasher: ports.hasher, limits };
-  const store = remoteStore(storePorts);
-  const root = await resolve(reference, store);
+  const connect = (to: Reference): Connection => connectTo(to, request, ports, gates, limits);
+  const own = connect(reference);
+  const root = await resolve(reference, own.store);
   if (!root.ok) return err(subjectFault(root.error, reference));
-  const origin = originKind(isPlain, host);
-  const evidence = remoteEvidence(reference, store, storePorts, origin);
+  const others = (request.evidenceRepositories ?? []).filter((one) => repositoryName(one) !== repositoryName(reference));
+  const evidence = remoteEvidence(own, others.map(connect));
   const collected = await collect(root.value.manifest, evidence, limits, budget, request);
   if (!collected.ok) return collected;
   const warnings = [...root.value.warnings, ...platformWarnings(request, collected.value.set)];
   return ok({ ...collected.value, subject: resolved(reference, root.value.manifest.digest), warnings });
+}
+
+/** One repository of a run. */
+interface Connection {
+  readonly repository: string;
+  readonly store: RemoteStore;
+  readonly ports: StorePorts;
+  readonly origin: Origin;
+}
+
+function connectTo(reference: Reference, request: DiscoverRequest, ports: RegistryPorts, gates: Gates, limits: RegistryLimits): Connection {
+  const host = networkHost(reference);
+  const isPlain = isLoopbackHost(host) || request.plainHttpHosts?.includes(host) === true;
+  const target = { domain: reference.domain, path: reference.path, origin: `${isPlain ? "http" : "https"}://${host}` };
+  const client = openClient(target, { gates, timer: ports.timer, limits, credentials: ports.credentials });
+  const storePorts = { client, hasher: ports.hasher, limits };
+  return { repository: repositoryName(reference), store: remoteStore(storePorts), ports: storePorts, origin: originKind(isPlain, host) };
 }
 
 function originKind(isPlain: boolean, host: string): Origin {
@@ -80,20 +93,22 @@ function resolved(reference: Reference, digest: Digest): ResolvedSubject {
   };
 }
 
-function remoteEvidence(reference: Reference, store: RemoteStore, ports: StorePorts, origin: Origin): Evidence {
-  const repository = repositoryName(reference);
+function remoteEvidence(own: Connection, others: readonly Connection[]): Evidence {
   return {
-    store,
-    location: repository,
-    origin,
-    perSubject: (subject): readonly SourcePlan[] => {
-      const location = `${repository}@${subject}`;
-      return [
-        { kind: "referrers-api", location, subject, list: () => listReferrers(subject, ports, origin) },
-        { kind: "fallback-tag", location, subject, list: () => listFallback(subject, store, origin) },
-        { kind: "cosign-att", location, subject, list: () => listAttachments(subject, store, origin) },
-      ];
-    },
+    store: own.store,
+    location: own.repository,
+    origin: own.origin,
+    perSubject: (subject) => [...plansFor(own, subject, "own"), ...others.flatMap((other) => plansFor(other, subject, "evidence"))],
     perSet: () => [],
   };
+}
+
+function plansFor(connection: Connection, subject: Digest, repository: Repository): readonly SourcePlan[] {
+  const { store, ports, origin } = connection;
+  const common = { location: `${connection.repository}@${subject}`, subject, store };
+  return [
+    { ...common, kind: "referrers-api", list: () => listReferrers(subject, ports, origin, repository) },
+    { ...common, kind: "fallback-tag", list: () => listFallback(subject, store, origin, repository) },
+    { ...common, kind: "cosign-att", list: () => listAttachments(subject, store, origin, repository) },
+  ];
 }

@@ -18,7 +18,10 @@ interface Pages {
   requests: number;
 }
 
-export async function listReferrers(subject: Digest, ports: StorePorts, origin: Origin): Promise<Listing> {
+/** Of the image's own repository we know that it is there; an evidence repository may be missing, and then holds nothing. */
+export type Repository = "own" | "evidence";
+
+export async function listReferrers(subject: Digest, ports: StorePorts, origin: Origin, repository: Repository): Promise<Listing> {
   const { client, limits } = ports;
   const pages: Pages = { entries: [], responses: [], requests: 0 };
   const asked = new Set<string>();
@@ -29,6 +32,8 @@ export async function listReferrers(subject: Digest, ports: StorePorts, origin: 
     pages.requests++;
     const got = await client.get({ path, accept: OCI_INDEX, maxBodyBytes: limits.manifestBytes, redirects: "same-origin" });
     if (!got.ok) return cut(pages, got.error);
+    if (repository === "evidence" && pages.responses.length === 0 && isNameUnknown(got.value.answer))
+      return complete(origin, partsOf(pages));
     const refused = readStatus(got.value, pages);
     if (refused !== undefined) return refused;
     asked.add(got.value.url.href);

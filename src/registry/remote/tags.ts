@@ -5,13 +5,13 @@ import { complete, failed, type Listed, type Listing } from "../discovery/source
 import { fallbackTag } from "../digest-text.ts";
 import { fault, type FetchFault } from "../fault.ts";
 import { isNameUnknown, statusFault } from "./answer.ts";
-import { asListingFault } from "./referrers.ts";
+import { asListingFault, type Repository } from "./referrers.ts";
 import type { RemoteStore, TaggedManifest } from "./store.ts";
 
 const ASKED = { requests: 1 };
 
-export async function listFallback(subject: Digest, store: RemoteStore, origin: Origin): Promise<Listing> {
-  const tagged = await readDigestTag(fallbackTag(subject), store);
+export async function listFallback(subject: Digest, store: RemoteStore, origin: Origin, repository: Repository): Promise<Listing> {
+  const tagged = await readDigestTag(fallbackTag(subject), store, repository);
   if (!tagged.ok) return failed(tagged.error, ASKED);
   if (tagged.value === undefined) return complete(origin, ASKED);
   const { manifest, digest } = tagged.value;
@@ -21,8 +21,8 @@ export async function listFallback(subject: Digest, store: RemoteStore, origin: 
   return complete(origin, { ...ASKED, entries, pages: 1, responses: [digest] });
 }
 
-export async function listAttachments(subject: Digest, store: RemoteStore, origin: Origin): Promise<Listing> {
-  const tagged = await readDigestTag(`${fallbackTag(subject)}.att`, store);
+export async function listAttachments(subject: Digest, store: RemoteStore, origin: Origin, repository: Repository): Promise<Listing> {
+  const tagged = await readDigestTag(`${fallbackTag(subject)}.att`, store, repository);
   if (!tagged.ok) return failed(tagged.error, ASKED);
   if (tagged.value === undefined) return complete(origin, ASKED);
   const { manifest, digest } = tagged.value;
@@ -32,15 +32,22 @@ export async function listAttachments(subject: Digest, store: RemoteStore, origi
 }
 
 /** `undefined`: there is no such tag. */
-async function readDigestTag(tag: string, store: RemoteStore): Promise<Result<TaggedManifest | undefined, FetchFault>> {
+async function readDigestTag(
+  tag: string,
+  store: RemoteStore,
+  repository: Repository,
+): Promise<Result<TaggedManifest | undefined, FetchFault>> {
   const got = await store.askTag(tag);
   if (!got.ok) return got;
   const { answer } = got.value;
-  if (isNameUnknown(answer)) {
+  if (repository === "own" && isNameUnknown(answer)) {
     return { ok: false, error: fault("contradiction", "the repository is unknown, though the image was just read from it") };
   }
   if (answer.status === 404) return ok(undefined);
   if (answer.status !== 200) return { ok: false, error: statusFault(got.value) };
   const manifest = store.readTag(got.value);
-  return manifest.ok ? manifest : { ok: false, error: asListingFault(manifest.error) };
+  if (!manifest.ok) return { ok: false, error: asListingFault(manifest.error) };
+  // For the image a lying header is only told, since the hash of the bytes names it; a list has nothing else that would show the damage.
+  const lie = manifest.value.warnings[0];
+  return lie === undefined ? manifest : { ok: false, error: fault("digest-mismatch", lie) };
 }

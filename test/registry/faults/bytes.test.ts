@@ -97,6 +97,16 @@ tests("a digest header that lies: by digest refused, by tag our hash counts and 
   assert.is((await refused(`${HOST}/acme/app@${one.image.digest}`, {}, ports)).reason, "digest-mismatch");
 });
 
+tests("a list under a tag whose digest header lies is no list", async () => {
+  const { content, image } = oneImage();
+  const atts = content.attachments([envelope("att")]);
+  const headers = { "content-type": OCI_MANIFEST, "docker-content-digest": image.digest };
+  const registry = new TestRegistry({ script: onPath(".att", () => ({ status: 200, headers, body: atts.bytes })) });
+  registry.add("acme/app", content, { "1.0": image });
+  const discovery = await found(NAME, {}, remotePorts({ [HOST]: registry }));
+  assert.is(statuses(discovery)["cosign-att"], "failed digest-mismatch");
+});
+
 tests("a digest header of another algorithm is no lie", async () => {
   const one = oneImage();
   const headers = { "content-type": OCI_MANIFEST, "docker-content-digest": `sha512:${"a".repeat(128)}` };

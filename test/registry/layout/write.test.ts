@@ -51,6 +51,15 @@ tests("an image put into a new layout is read back", async () => {
   assert.is(indexOf(folder).length, 1);
 });
 
+tests("a folder with somebody else's index is left alone", async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "index.json"), "theirs");
+  const created = await createLayout(folder, ports);
+  assert.is(created.ok ? "" : created.error.reason, "malformed");
+  assert.equal(readdirSync(folder), ["index.json"]);
+  assert.is(readFileSync(join(folder, "index.json"), "utf8"), "theirs");
+});
+
 tests("a tag moves", async () => {
   const { folder } = imageLayout();
   const other = new Content().image("other");
