@@ -1,5 +1,5 @@
 /** Policy text → checked policy: declarations, then controls and gates. Never throws; what is wrong is in the diagnostics. */
-import { assert } from "../base/index.ts";
+import { assert, byCodeUnit } from "../base/index.ts";
 import type { Diagnostic, SourceFile } from "../diagnostics/index.ts";
 import type { CheckedPolicy, Control, Declarations, ModuleScope, TrustRoot } from "./checked/index.ts";
 import { checkControl, checkGates } from "./controls/index.ts";
@@ -19,8 +19,8 @@ export function compile(input: DeclareInput): Compiled {
   const declarations = declare(input);
   const { main } = declarations;
   const checkedGates = checkGates(main);
-  const gateNames = new Set(checkedGates.gates.map((gate) => gate.name));
-  const checked = [...checkedGates.controls.values()].map(({ scope, node }) => checkControl(scope, node, gateNames));
+  const around = { gates: new Set(checkedGates.gates.map((gate) => gate.name)), controls: new Set(checkedGates.controls.keys()) };
+  const checked = [...checkedGates.controls.values()].map(({ scope, node }) => checkControl(scope, node, around));
   const diagnostics = inOrder(
     [...declarations.diagnostics, ...unsupportedItems(main), ...checkedGates.diagnostics, ...checked.flatMap((each) => each.diagnostics)],
     declarations.sources,
@@ -60,10 +60,11 @@ function unique<T>(items: readonly T[]): readonly T[] {
   return [...new Set(items)];
 }
 
+/** Each once; two modules may call different roots by one name. */
 function trustRootsOf(controls: readonly Control[]): readonly TrustRoot[] {
   const roots = controls.flatMap((control) => control.body.evidence.flatMap((evidence) => evidence.signedBy));
-  const byName = new Map(roots.map((root) => [root.name, root]));
-  return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const byPlace = new Map(roots.map((root) => [`${root.name} ${root.span.file} ${root.span.start}`, root]));
+  return [...byPlace.values()].sort((a, b) => byCodeUnit(a.name, b.name));
 }
 
 function compareBy(a: readonly number[], b: readonly number[]): number {

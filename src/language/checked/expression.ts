@@ -4,6 +4,7 @@
  */
 import type { EnumType, Field, ListType, RecordType, ScalarType, SetType, Type, Value } from "../../base/index.ts";
 import type { Span } from "../../diagnostics/index.ts";
+import type { ParameterBound } from "./scope.ts";
 
 interface Typed<K extends string> {
   readonly kind: K;
@@ -34,6 +35,8 @@ export interface Constant extends Typed<"constant"> {
 export interface ParameterRead extends Typed<"parameter"> {
   readonly name: string;
   readonly value: Value;
+  /** Absent for a fixed parameter. */
+  readonly bound?: ParameterBound;
 }
 /** A member of the request. `optional` members may be absent. */
 export type RequestMember =

@@ -42,6 +42,8 @@ export interface Position {
 export interface ControlContext {
   readonly scope: ModuleScope;
   readonly controlId: string;
+  /** Ids of every control of the policy. */
+  readonly otherControls: ReadonlySet<string>;
   readonly diagnostics: Diagnostic[];
   /** Evidence, defines and the variables in scope. */
   readonly names: Map<string, Named>;
@@ -49,6 +51,8 @@ export interface ControlContext {
   readonly poisoned: Set<string>;
   /** Every name that the control declares anywhere, to tell "later" from "never". */
   readonly declaredLater: ReadonlySet<string>;
+  /** Every name and label that the control declares, which no numbered requirement may look like. */
+  readonly labels: ReadonlySet<string>;
   /** Facts that hold in the rest of the control, such as what the description of a `the` tested. */
   readonly standing: Map<string, number>;
   /** Guards written anywhere, to tell "not guarded" from "the guard does not reach here". */

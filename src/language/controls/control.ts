@@ -14,9 +14,13 @@ import { isOptional, mayBeAbsent } from "./paths.ts";
 import { provenPresent } from "./presence.ts";
 import { binder } from "./quantifiers.ts";
 import { isConstant } from "./reads.ts";
+import { checkStance } from "./stance.ts";
 import { template } from "./templates.ts";
 
-const POSITIVE: Position = { polarity: 1, facts: new Map(), quantifierDepth: 0 };
+const OPEN: Position = { facts: new Map(), quantifierDepth: 0 };
+
+/** Characters of one control with its defines written out; a chain of doubling names must not make the compiler work for ever. */
+const MAX_SIZE = 1_000_000;
 
 export interface CheckedControl {
   /** Absent when something in it did not check. */
@@ -24,17 +28,21 @@ export interface CheckedControl {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function checkControl(scope: ModuleScope, node: ast.Control, gateNames: ReadonlySet<string>): CheckedControl {
-  const context = newContext(scope, node);
+/** What a control may name, or may not be confused with, outside itself. */
+export interface Surroundings {
+  readonly gates: ReadonlySet<string>;
+  readonly controls: ReadonlySet<string>;
+}
+
+export function checkControl(scope: ModuleScope, node: ast.Control, around: Surroundings): CheckedControl {
+  const context = newContext(scope, node, around);
   const parts: Parts = { evidence: [], requirements: [], applies: [] };
-  for (const clause of node.clauses) bodyClause(context, clause, parts, gateNames);
+  for (const clause of node.clauses) bodyClause(context, clause, parts);
+  // `applies` may stand before the evidence that it reads: the formatter puts it there.
+  for (const clause of node.clauses) appliesClause(context, clause, parts, around.gates);
   const dates = datesOf(context, node);
   const header = headerOf(context, node);
-  if (parts.evidence.length + parts.requirements.length === 0 && context.diagnostics.length === 0) {
-    report(context, "E4015", node.id.span, `control \`${node.id.text}\` decides nothing`, {
-      help: ["give it an `evidence` or a `require`"],
-    });
-  }
+  if (context.diagnostics.length === 0) checkDecides(context, node, parts);
   const groups = groupsOf(context, parts.evidence, parts.requirements);
   if (context.diagnostics.length > 0) return { diagnostics: context.diagnostics };
   const body = { evidence: parts.evidence, requirements: parts.requirements, groups };
@@ -58,40 +66,48 @@ interface Parts {
   readonly applies: Applies[];
 }
 
-function newContext(scope: ModuleScope, node: ast.Control): ControlContext {
+function newContext(scope: ModuleScope, node: ast.Control, around: Surroundings): ControlContext {
   const declared = node.clauses.flatMap((clause) => (clause.kind === "evidence" || clause.kind === "define" ? [clause.name.text] : []));
   return {
     scope,
     controlId: node.id.text,
+    otherControls: around.controls,
     diagnostics: [],
     names: new Map(),
     poisoned: new Set(),
     declaredLater: new Set(declared),
+    labels: new Set(node.clauses.flatMap((clause) => (clause.kind === "require" && clause.label ? [clause.label.text] : declared))),
     standing: new Map(),
     guardedSomewhere: new Set(),
     used: new Set(),
     slots: 0,
     facts: 0,
+    depth: 0,
+    size: 0,
   };
 }
 
-function bodyClause(context: ControlContext, clause: ast.ControlClause, parts: Parts, gateNames: ReadonlySet<string>): void {
+/** `optional all` is satisfied by nothing at all, so alone it would make a control that always holds. */
+function checkDecides(context: ControlContext, node: ast.Control, parts: Parts): void {
+  if (parts.requirements.length > 0 || parts.evidence.some((each) => each.quantity !== "optional-all")) return;
+  const [optional] = parts.evidence;
+  report(context, "E4015", node.id.span, `control \`${node.id.text}\` decides nothing`, {
+    label: "every image would satisfy it",
+    related: optional ? [{ span: optional.nameSpan, text: "this may be absent, and nothing is required of it" }] : [],
+    help: [optional ? "add a `require`" : "give it an `evidence` or a `require`"],
+  });
+}
+
+function bodyClause(context: ControlContext, clause: ast.ControlClause, parts: Parts): void {
   switch (clause.kind) {
     case "evidence":
-      if (!isTaken(context, clause.name, parts)) push(parts.evidence, evidence(context, clause, POSITIVE));
+      if (!isTaken(context, clause.name, parts)) push(parts.evidence, evidence(context, clause, OPEN));
       return;
     case "define":
       if (!isTaken(context, clause.name, parts)) define(context, clause);
       return;
     case "require":
-      if (!clause.label || !isTaken(context, clause.label, parts))
-        push(parts.requirements, requirement(context, clause, parts.requirements.length + 1));
-      return;
-    case "applies-at-stage":
-      push(parts.applies, appliesAtStage(context, clause, gateNames));
-      return;
-    case "applies-when":
-      push(parts.applies, appliesWhen(context, clause));
+      if (!clause.label || !isTaken(context, clause.label, parts)) push(parts.requirements, requirement(context, clause, parts));
       return;
     case "either":
     case "for-every-platform":
@@ -103,6 +119,11 @@ function bodyClause(context: ControlContext, clause: ast.ControlClause, parts: P
   }
 }
 
+function appliesClause(context: ControlContext, clause: ast.ControlClause, parts: Parts, gateNames: ReadonlySet<string>): void {
+  if (clause.kind === "applies-at-stage") push(parts.applies, appliesAtStage(context, clause, gateNames));
+  else if (clause.kind === "applies-when") push(parts.applies, appliesWhen(context, clause));
+}
+
 function push<T>(list: T[], item: T | undefined): void {
   if (item !== undefined) list.push(item);
 }
@@ -111,6 +132,13 @@ function push<T>(list: T[], item: T | undefined): void {
 function isTaken(context: ControlContext, name: ast.Name, parts: Parts): boolean {
   const word = name.text;
   if (context.poisoned.has(word)) return true;
+  const id = `${context.controlId}.${word}`;
+  if (context.otherControls.has(id)) {
+    report(context, "E2004", name.span, `\`${word}\` would be reported as \`${id}\`, which is another control`, {
+      help: ["choose another word"],
+    });
+    return true;
+  }
   const isLabel = parts.requirements.some((requirement) => requirement.label === word);
   if (!isLabel && !context.names.has(word)) return false;
   report(context, "E2004", name.span, `\`${word}\` is already the name of something else in this control`);
@@ -119,14 +147,20 @@ function isTaken(context: ControlContext, name: ast.Name, parts: Parts): boolean
 
 function define(context: ControlContext, node: ast.Define): void {
   const name = node.name.text;
-  const checked =
-    node.value.kind === "binder" ? binder(context, node.value, POSITIVE) : maybeAbsent(context, node.value, { ...POSITIVE, polarity: 0 });
-  if (checked === undefined || isOptional(checked)) {
-    if (checked !== undefined) mayBeAbsent(context, checked);
+  const { depth, size } = context;
+  context.depth = 0;
+  context.size = 0;
+  const checked = node.value.kind === "binder" ? binder(context, node.value, OPEN) : maybeAbsent(context, node.value, OPEN);
+  const own = { depth: context.depth, size: context.size + node.span.end - node.span.start };
+  context.depth = depth;
+  context.size = size;
+  if (checked === undefined || isOptional(checked) || own.size > MAX_SIZE) {
+    if (checked !== undefined && isOptional(checked)) mayBeAbsent(context, checked, OPEN);
+    else if (checked !== undefined) tooLarge(context, node.name);
     context.poisoned.add(name);
     return;
   }
-  context.names.set(name, { kind: "define", value: checked });
+  context.names.set(name, { kind: "define", value: checked, ...own });
   if (checked.kind !== "the") return;
   // What the description tests, the element that fits it is known to have.
   const element = `slot ${checked.drawn.slot}`;
@@ -135,22 +169,43 @@ function define(context: ControlContext, node: ast.Define): void {
   }
 }
 
-function requirement(context: ControlContext, node: ast.Requirement, position: number): Requirement | undefined {
-  const checked = condition(context, node.condition, POSITIVE);
-  const otherwise = node.otherwise && template(context, node.otherwise, checked, POSITIVE);
-  const fix = node.fix && template(context, node.fix, checked, POSITIVE);
+function tooLarge(context: ControlContext, name: ast.Name): undefined {
+  return report(context, "E1015", name.span, `\`${name.text}\` is too large once the names in it are written out`, {
+    notes: ["a `define` stands for its expression wherever it is used, and each use counts"],
+    help: ["use fewer names inside each other"],
+  });
+}
+
+function requirement(context: ControlContext, node: ast.Requirement, parts: Parts): Requirement | undefined {
+  const checked = condition(context, node.condition, OPEN);
+  const otherwise = node.otherwise && template(context, node.otherwise, checked, OPEN);
+  const fix = node.fix && template(context, node.fix, checked, OPEN);
+  if (context.size > MAX_SIZE) return tooLarge(context, node.label ?? { kind: "name", text: "require", span: node.condition.span });
   if (checked && isConstant(checked)) {
-    return report(context, "E4016", node.condition.span, "this requirement reads no evidence, so it says the same of every image");
+    return report(context, "E4016", node.condition.span, "this requirement reads no evidence, so it says the same of every image", {
+      help: ["ask something of an evidence, a parameter or the request"],
+    });
   }
+  if (checked && !checkStance(context, checked, "helps")) return undefined;
   const graceUntil = node.graceUntil && lastInstant(node.graceUntil);
   if (!checked || !otherwise || (node.fix && !fix)) return undefined;
-  const id = `${context.controlId}.${node.label?.text ?? `r${position}`}`;
+  const id = `${context.controlId}.${node.label?.text ?? unlabelled(context, parts)}`;
   const span = { ...node.span, end: node.condition.span.end };
   return { id, label: node.label?.text, condition: checked, otherwise, fix, graceUntil, span };
 }
 
+/** `r2` for the second requirement, and the next number where a name of the control is spelt like that. */
+function unlabelled(context: ControlContext, parts: Parts): string {
+  let position = parts.requirements.length + 1;
+  const isUsed = (word: string) =>
+    context.labels.has(word) || parts.requirements.some((each) => each.id === `${context.controlId}.${word}`);
+  while (isUsed(`r${position}`)) position++;
+  return `r${position}`;
+}
+
 function appliesAtStage(context: ControlContext, node: ast.AppliesAtStage, gateNames: ReadonlySet<string>): Applies | undefined {
-  const unknown = node.stages.find((stage) => !gateNames.has(stage.text));
+  // A file without gates is a library: whoever uses it says which stages there are.
+  const unknown = gateNames.size === 0 ? undefined : node.stages.find((stage) => !gateNames.has(stage.text));
   if (unknown) {
     return report(context, "E6013", unknown.span, `there is no gate called \`${unknown.text}\`, so this control would never apply`, {
       ...didYouMean(unknown.text, unknown.span, gateNames),
@@ -160,9 +215,10 @@ function appliesAtStage(context: ControlContext, node: ast.AppliesAtStage, gateN
 }
 
 function appliesWhen(context: ControlContext, node: ast.AppliesWhen): Applies | undefined {
-  // A control that does not apply cannot block: what makes it apply must not depend on what can be hidden.
-  const checked: Condition | undefined = condition(context, node.condition, { ...POSITIVE, polarity: -1, inApplies: true });
-  return checked && { kind: node.word, condition: checked, span: node.span };
+  const checked: Condition | undefined = condition(context, node.condition, { ...OPEN, inApplies: true });
+  // A control that does not apply cannot block, so applying never helps. Of `unless` neither way is safe for an empty list.
+  if (!checked || !checkStance(context, checked, node.word === "when" ? "hinders" : "unsaid")) return undefined;
+  return { kind: node.word, condition: checked, span: node.span };
 }
 
 type Header = Pick<Control, "statement" | "severity" | "owner" | "mappings">;

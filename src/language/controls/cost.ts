@@ -8,6 +8,10 @@ export const MAX_ANY_CANDIDATES = 64;
 
 /** Nodes evaluated once each time the expression is; the bodies of quantifiers are counted by `stepBound` alone. */
 export function ownSteps(expression: Expression): number {
+  return expression.kind === "define" ? 1 + remembered(ownStepsOf, expression.value, ownSteps) : countOwnSteps(expression);
+}
+
+function countOwnSteps(expression: Expression): number {
   if (expression.kind === "quantified" || expression.kind === "the" || expression.kind === "count") {
     return (
       1 +
@@ -20,6 +24,20 @@ export function ownSteps(expression: Expression): number {
 }
 
 function boundOf(expression: Expression): number {
+  return expression.kind === "define" ? 1 + remembered(boundsOf, expression.value, boundOf) : countBound(expression);
+}
+
+const ownStepsOf = new WeakMap<Expression, number>();
+const boundsOf = new WeakMap<Expression, number>();
+
+/** What a `define` stands for is counted once, however often it is used. */
+function remembered(known: WeakMap<Expression, number>, value: Expression, count: (value: Expression) => number): number {
+  const found = known.get(value) ?? count(value);
+  known.set(value, found);
+  return found;
+}
+
+function countBound(expression: Expression): number {
   const parts = partsOf(expression);
   if (expression.kind !== "quantified" && expression.kind !== "the" && expression.kind !== "count") {
     return 1 + parts.reduce((total, part) => total + boundOf(part), 0);

@@ -8,6 +8,8 @@ import { condition, value } from "./expressions.ts";
 import { emptyTree } from "./needed.ts";
 import { fieldChain, isOptional } from "./paths.ts";
 import { resolveTrust, resolveView } from "./qualified.ts";
+import { fixedValue } from "./reads.ts";
+import { checkStance } from "./stance.ts";
 import { aType, DURATION, isScalar } from "./type-words.ts";
 
 type Clauses = {
@@ -55,10 +57,12 @@ function clausesOf(
   position: Position,
 ): CheckedClauses | undefined {
   context.names.set(state.name, { kind: "evidence", state: { ...state, quantity: "one" } });
-  const condition_ = clauses.where && condition(context, clauses.where.condition, { ...position, polarity: 0 });
+  const condition_ = clauses.where && condition(context, clauses.where.condition, position);
   const fresh = clauses.fresh && freshness(context, clauses.fresh, state, position);
   const pick = clauses.pick && picking(context, clauses.pick, node, state);
   context.names.delete(state.name);
+  // Which statement is left when another is hidden cannot be said in general.
+  if (condition_ && !checkStance(context, condition_, "unsaid")) return undefined;
   if ((clauses.where && !condition_) || (clauses.fresh && !fresh) || (clauses.pick && !pick)) return undefined;
   if (fresh && pick && !sameClock(fresh.clock, pick.clock)) {
     return report(context, "E5006", pick.clock.span, `\`${state.name}\` is judged by two clocks`, {
@@ -88,9 +92,14 @@ function freshness(context: ControlContext, node: ast.FreshClause, state: Eviden
   if (!isScalar(within.type, "Duration")) {
     return report(context, "E2001", node.within.span, `a window of time is a Duration, and this is ${aType(within.type)}`);
   }
-  if (within.kind === "constant" && within.value === 0n) {
-    return report(context, "E5002", node.within.span, "this window of time is zero, so nothing is ever fresh");
+  const width = fixedValue(within);
+  if (width === undefined) {
+    return report(context, "E5002", node.within.span, "this window of time is read from evidence, and must be known before", {
+      notes: ["whoever signs a statement may not say how long it counts"],
+      help: ["write a duration, such as `7 days`, or a parameter"],
+    });
   }
+  if (width === 0n) return report(context, "E5002", node.within.span, "this window of time is zero, so nothing is ever fresh");
   return { within, clock, span: node.span };
 }
 
@@ -116,7 +125,7 @@ function clockOf(context: ControlContext, node: ast.Clock, state: EvidenceState,
     type: state.view.record,
     span: node.span,
   };
-  const read = fieldChain(context, base, node.path, { polarity: 0, facts: new Map(), quantifierDepth: 0 }, node.span.start);
+  const read = fieldChain(context, base, node.path, { facts: new Map(), quantifierDepth: 0 }, node.span.start);
   if (!read || read.kind !== "field") return undefined;
   const words = node.path.map((name) => name.text).join(".");
   if (!isScalar(read.type, "Timestamp")) {

@@ -14,7 +14,7 @@ import { aType, BOOL, elementType, IDENTITY, isScalar, sameType, STRING, TIMESTA
 /** An expression whose value is there: reading what may be absent is E3001. */
 export function value(context: ControlContext, node: ast.Expression, position: Position, expected?: Type): Expression | undefined {
   const found = maybeAbsent(context, node, position, expected);
-  if (found && isOptional(found)) return mayBeAbsent(context, found);
+  if (found && isOptional(found)) return mayBeAbsent(context, found, position);
   return found;
 }
 
@@ -36,20 +36,41 @@ export function maybeAbsent(context: ControlContext, node: ast.Expression, posit
     case "path":
       return pathOrMember(context, node, position, expected);
     case "set":
-      return setOf(context, node, position, expected);
+      return setOf(context, node, within(position), expected);
     case "sum":
-      return sum(context, node, position);
+      return sum(context, node, within(position));
     case "otherwise":
       return otherwise(context, node, position, expected);
     case "parenthesised":
-      return node.inner.kind === "binder" ? binder(context, node.inner, position) : maybeAbsent(context, node.inner, position, expected);
+      return node.inner.kind === "binder"
+        ? binder(context, node.inner, within(position))
+        : maybeAbsent(context, node.inner, position, expected);
     case "signer-of":
-      return signerOf(context, node, position);
+      return misplacedSigner(context, node);
     case "signing-time-of":
       return signingTimeOf(context, node, position);
     default:
-      return condition(context, node, position);
+      return condition(context, node, within(position));
   }
+}
+
+/** No longer the whole of a message's hole. */
+function within(position: Position): Position {
+  return position.isHole ? { ...position, isHole: undefined } : position;
+}
+
+/** The left side of an equality, or the hole of a message: the places where `signer of` may stand. */
+export function valueOrSigner(context: ControlContext, node: ast.Expression, position: Position, expected?: Type): Expression | undefined {
+  if (node.kind === "parenthesised" && node.inner.kind !== "binder") return valueOrSigner(context, node.inner, position, expected);
+  return node.kind === "signer-of" ? signerOf(context, node, position) : value(context, node, position, expected);
+}
+
+/** A statement may have several signers, so what is said of them is said of each. */
+function misplacedSigner(context: ControlContext, node: ast.SignerOf): undefined {
+  return report(context, "E2025", node.span, "`signer of` cannot stand here", {
+    notes: ["a statement may have several signers, and what is asked must hold for each of them"],
+    help: ["put it left of `is`, `is not`, `is one of` or `is none of`, or alone in a message"],
+  });
 }
 
 /** True or false: anything else is E2010. There is no truthiness. */
@@ -58,7 +79,7 @@ export function condition(context: ControlContext, node: ast.Expression, positio
     case "logical":
       return logical(context, node, position);
     case "not": {
-      const operand = condition(context, node.operand, { ...position, polarity: negated(position.polarity) });
+      const operand = condition(context, node.operand, position);
       return operand && { kind: "not", operand, type: BOOL, span: node.span };
     }
     case "quantifier":
@@ -82,12 +103,14 @@ export function condition(context: ControlContext, node: ast.Expression, positio
   if (isScalar(read.type, "Bool")) return { kind: "boolean", read, type: BOOL, span: node.span };
   return report(context, "E2010", node.span, `${aType(read.type)} is not a condition`, {
     label: "neither true nor false",
-    help: isScalar(read.type, "Bool") ? [] : ["compare it with something: … is …"],
+    help: [conditionHint(read)],
   });
 }
 
-export function negated(polarity: Position["polarity"]): Position["polarity"] {
-  return polarity === 0 ? 0 : polarity === 1 ? -1 : 1;
+function conditionHint({ type }: Expression): string {
+  if (type.kind === "list" || type.kind === "set")
+    return "ask whether it `is empty` or `is not empty`, or about its elements with `some`, `no` or `every`";
+  return "compare it with something: `… is …`";
 }
 
 /** Each operand sees what the ones before it proved: when they are true in an `and`, when they are false in an `or`. */
@@ -96,7 +119,7 @@ function logical(context: ControlContext, node: ast.Logical, position: Position)
   const factOwner = new Map<number, number>();
   let here = position;
   let isWhole = true;
-  for (const [index, operand] of node.operands.entries()) {
+  for (const operand of node.operands) {
     const usedBefore = new Set(context.used);
     context.used.clear();
     const checked = condition(context, operand, here);
@@ -111,8 +134,9 @@ function logical(context: ControlContext, node: ast.Logical, position: Position)
       continue;
     }
     operands.push({ condition: checked, guardedBy: [...guardedBy] });
-    factOwner.set(context.facts, index);
-    here = withFacts(context, here, provenPresent(checked, node.op === "and"));
+    const proven = provenPresent(checked, node.op === "and");
+    if (proven.length > 0) factOwner.set(context.facts, operands.length - 1);
+    here = withFacts(context, here, proven);
   }
   return isWhole ? { kind: node.op, operands, type: BOOL, span: node.span } : undefined;
 }
@@ -148,16 +172,16 @@ function setOf(context: ControlContext, node: ast.SetExpression, position: Posit
 }
 
 function otherwise(context: ControlContext, node: ast.Otherwise, position: Position, expected: Type | undefined): Otherwise | undefined {
-  const left = maybeAbsent(context, node.left, position, expected);
+  const left = maybeAbsent(context, node.left, within(position), expected);
   if (!left) return undefined;
   if (!isOptional(left)) {
     return report(context, "E3004", node.span, "`otherwise` follows something that is never absent", {
       help: ["remove it, its right side is never used"],
     });
   }
-  const right = value(context, node.right, position, position.inMessage && node.right.kind === "string" ? STRING : left.type);
+  const right = value(context, node.right, position, position.isHole && node.right.kind === "string" ? STRING : left.type);
   if (!right) return undefined;
-  const isText = position.inMessage === true && isScalar(right.type, "String");
+  const isText = position.isHole === true && isScalar(right.type, "String");
   if (!isText && !sameType(left.type, right.type)) {
     return report(
       context,

@@ -61,6 +61,7 @@ function declareControl(gathering: Gathering, scope: ModuleScope, node: ast.Cont
 }
 
 function checkGate(gathering: Gathering, gate: ast.Gate): Gate {
+  const before = gathering.diagnostics.length;
   const listed = new Map<string, { readonly mode: Mode; readonly span: Span }>();
   let environment = gate.name.text;
   const wholesale: ast.GateList[] = [];
@@ -73,8 +74,13 @@ function checkGate(gathering: Gathering, gate: ast.Gate): Gate {
       gathering.diagnostics.push(notEvaluatedYet(clause.kind, clause.span));
     }
   }
-  for (const clause of wholesale) listAll(gathering, clause, listed);
-  if (gate.clauses.every((clause) => clause.kind !== "invalid") && ![...listed.values()].some((each) => each.mode === "enforce")) {
+  for (const [index, clause] of wholesale.entries()) {
+    const twin = wholesale.slice(0, index).find((other) => other.from?.text === clause.from?.text);
+    if (twin) listedTwice(gathering, gate, "all", clause.span, twin.span);
+    else listAll(gathering, clause, listed);
+  }
+  const isWhole = gathering.diagnostics.length === before && gate.clauses.every((clause) => clause.kind !== "invalid");
+  if (isWhole && ![...listed.values()].some((each) => each.mode === "enforce")) {
     gathering.diagnostics.push(
       error("E6010", gate.name.span, `gate \`${gate.name.text}\` enforces nothing`, {
         help: ["list at least one control under `enforce`, or nothing can be blocked"],
@@ -96,23 +102,31 @@ function listOne(gathering: Gathering, gate: ast.Gate, clause: ast.GateList, id:
   if (!scope) return;
   const node = controlsOf(scope).find((control) => control.id.text === id.text);
   if (!node) {
-    const ids = controlsOf(scope).map((control) => control.id.text);
-    gathering.diagnostics.push(
-      error("E6012", id.span, `there is no control \`${id.text}\` for this gate`, didYouMean(id.text, id.span, ids)),
-    );
+    gathering.diagnostics.push(noSuchControl(gathering, scope, clause, id));
     return;
   }
   declareControl(gathering, scope, node, id.span);
   const twice = listed.get(id.text);
   if (twice) {
-    gathering.diagnostics.push(
-      error("E6011", id.span, `gate \`${gate.name.text}\` lists \`${id.text}\` twice`, {
-        related: [{ span: twice.span, text: "here first" }],
-      }),
-    );
+    listedTwice(gathering, gate, id.text, id.span, twice.span);
     return;
   }
   listed.set(id.text, { mode: clause.mode, span: id.span });
+}
+
+function listedTwice(gathering: Gathering, gate: ast.Gate, what: string, span: Span, first: Span): void {
+  const message = `gate \`${gate.name.text}\` lists \`${what}\` twice`;
+  gathering.diagnostics.push(
+    error("E6011", span, message, { related: [{ span: first, text: "here first" }], help: ["keep one of the two"] }),
+  );
+}
+
+function noSuchControl(gathering: Gathering, scope: ModuleScope, clause: ast.GateList, id: ast.ControlId): Diagnostic {
+  const ids = controlsOf(scope).map((control) => control.id.text);
+  const where = clause.from ? ` in \`${clause.from.text}\`` : "";
+  const elsewhere = [...gathering.scope.uses].find(([, used]) => controlsOf(used).some((control) => control.id.text === id.text));
+  const help = elsewhere ? [`module \`${elsewhere[0]}\` has it: \`${clause.mode} ${id.text} from ${elsewhere[0]}\``] : [];
+  return error("E6012", id.span, `there is no control \`${id.text}\`${where}`, { ...didYouMean(id.text, id.span, ids), help });
 }
 
 /** `all` means every control of the file or module that no other list of the gate names. */

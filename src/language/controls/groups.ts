@@ -11,7 +11,7 @@ export function groupsOf(context: ControlContext, evidence: readonly Evidence[],
   const links = new Links(anys);
   const dependsOn = new Map<string, ReadonlySet<string>>();
   for (const each of evidence) dependsOn.set(each.name, links.join(chosenBy(each, anys, dependsOn)));
-  const readBy = requirements.map((each) => links.join(reach(evidenceRead(each.condition), anys, dependsOn)));
+  const readBy = requirements.map((each) => links.join(reach(readsOf(each), anys, dependsOn)));
   const groups = new Map<string, { chosen: string[]; evidence: string[]; requirements: string[] }>();
   const groupOf = (names: ReadonlySet<string>) => {
     const key = links.representative(names);
@@ -28,6 +28,13 @@ export function groupsOf(context: ControlContext, evidence: readonly Evidence[],
   for (const [index, each] of requirements.entries()) groupOf(readBy[index] ?? new Set()).requirements.push(each.id);
   checkSize(context, evidence, [...groups.values()]);
   return [...groups.values()].filter((group) => group.evidence.length + group.requirements.length > 0);
+}
+
+/** With its messages: they speak of the statement that was chosen. Grouping more than needed changes no truth (`language.md` §6.5). */
+function readsOf({ condition, otherwise, fix }: Requirement): ReadonlySet<string> {
+  const shown = [otherwise, fix].flatMap((template) => template?.parts ?? []);
+  const values = shown.flatMap((part) => (part.kind === "hole" ? [part.value] : []));
+  return new Set([condition, ...values].flatMap((each) => [...evidenceRead(each)]));
 }
 
 /** The `any` evidences that decide which statements this evidence can be bound to: itself, and those its `where` reads. */

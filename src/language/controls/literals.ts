@@ -93,9 +93,25 @@ export function memberConstant(context: ControlContext, word: string, span: Span
 /** E2001 for two operands that cannot meet. */
 export function cannotCompare(context: ControlContext, span: Span, left: Type, right: Type, at: readonly [Span, Span]): undefined {
   return report(context, "E2001", span, `${aType(left)} cannot be compared with ${aType(right)}`, {
+    help: [...(textHint(left, right) ?? textHint(right, left) ?? [])],
     related: [
       { span: at[0], text: `this is ${aType(left)}` },
       { span: at[1], text: `this is ${aType(right)}` },
     ],
   });
+}
+
+/** Quotes where none belong are the likeliest reason. */
+function textHint(asked: Type, given: Type): readonly string[] | undefined {
+  if (!isScalar(given, "String")) return undefined;
+  if (asked.kind === "enum")
+    return [
+      `members of ${asked.name} are written without quotes: ${memberNames(asked)
+        .map((name) => `\`${name}\``)
+        .join(", ")}`,
+    ];
+  if (isScalar(asked, "Timestamp")) return ["dates and times are written without quotes: `2026-01-05`, `2026-01-05T12:00:00Z`"];
+  if (isScalar(asked, "Duration")) return ["durations are written without quotes: `7 days`"];
+  if (isScalar(asked, "Int", "Decimal")) return ["numbers are written without quotes"];
+  return isScalar(asked, "Bool") ? ["`true` and `false` are written without quotes"] : undefined;
 }

@@ -4,9 +4,12 @@ import type { Field, RecordType, Type } from "../../base/index.ts";
 import type { Span } from "../../diagnostics/index.ts";
 import type { Expression, FieldRead, RequestMember } from "../checked/index.ts";
 import { didYouMean } from "../nearest.ts";
-import { isGuarded, report, type ControlContext, type Position } from "./context.ts";
+import { isGuarded, report, type ControlContext, type Named, type Position } from "./context.ts";
 import { neededTree } from "./needed.ts";
+import { singular } from "./nouns.ts";
 import { pathKey } from "./presence.ts";
+import { isShallow } from "./quantifiers.ts";
+import { evidenceRead } from "./reads.ts";
 import { aType, scalarType } from "./type-words.ts";
 
 /** Members of the request: type, and whether they may be absent. `language.md` §5.2. */
@@ -39,7 +42,7 @@ function named(context: ControlContext, name: Name, position: Position): Express
   if (!found) return unknownName(context, name, position);
   switch (found.kind) {
     case "define":
-      return { kind: "define", name: name.text, value: found.value, type: found.value.type, span: name.span };
+      return defined(context, name, found, position);
     case "variable":
       return { ...found.read, span: name.span };
     case "evidence": {
@@ -51,9 +54,28 @@ function named(context: ControlContext, name: Name, position: Position): Express
   }
 }
 
+/** A name for an expression: it counts as if the expression were written here. */
+function defined(context: ControlContext, name: Name, found: Named & { kind: "define" }, position: Position): Expression | undefined {
+  const { value, depth, size } = found;
+  context.size += size;
+  if (!isShallow(context, position.quantifierDepth + depth, name.span)) return undefined;
+  const unfit = position.inApplies && notOneStatement(context, value);
+  if (unfit) {
+    return report(context, "E4010", name.span, `\`${name.text}\` reads \`${unfit}\`, and \`applies\` needs evidence that is one statement`);
+  }
+  return { kind: "define", name: name.text, value, type: value.type, span: name.span };
+}
+
+function notOneStatement(context: ControlContext, value: Expression): string | undefined {
+  return [...evidenceRead(value)].find((name) => {
+    const named = context.names.get(name);
+    return named?.kind === "evidence" && named.state.quantity !== "one";
+  });
+}
+
 function setReadAsOne(context: ControlContext, name: Name): undefined {
   return report(context, "E4012", name.span, `\`${name.text}\` is a set of statements, not one`, {
-    help: [`ask about its elements: some ${singular(name.text)} s in ${name.text} where s.…`],
+    help: [`ask about its elements: \`some ${singular(name.text)} … in ${name.text} where …\``],
   });
 }
 
@@ -95,7 +117,7 @@ function parameter(context: ControlContext, node: Path): Expression | undefined 
   }
   const first = rest[0];
   if (first) return noFields(context, first, found.type);
-  return { kind: "parameter", name: found.name, value: found.value, type: found.type, span: node.span };
+  return { kind: "parameter", name: found.name, value: found.value, bound: found.bound, type: found.type, span: node.span };
 }
 
 function requestMember(context: ControlContext, node: Path, position: Position): Expression | undefined {
@@ -166,7 +188,9 @@ export function isOptional(expression: Expression): boolean {
 }
 
 function noFields(context: ControlContext, name: Name, type: Type): undefined {
-  return report(context, "E2002", name.span, `${aType(type)} has no fields, so it has no \`${name.text}\``);
+  return report(context, "E2002", name.span, `${aType(type)} has no fields, so it has no \`${name.text}\``, {
+    help: type.kind === "list" ? [`ask about its elements: \`some … in … where ….${name.text} …\``] : [],
+  });
 }
 
 function noSuchField(context: ControlContext, name: Name, record: RecordType): undefined {
@@ -182,24 +206,40 @@ function fieldWords(field: Field): string {
 }
 
 /** E3001 or E3002, at the word that may be absent. */
-export function mayBeAbsent(context: ControlContext, expression: Expression): undefined {
+export function mayBeAbsent(context: ControlContext, expression: Expression, position: Position): undefined {
   const culprit = absentStep(expression);
   const key = pathKey(culprit);
+  const written = context.scope.source.text.slice(culprit.span.start, culprit.span.end);
   const words =
     culprit.kind === "field" ? culprit.field.name : culprit.kind === "request" ? culprit.member.replace(/^.*\./u, "") : "signing time";
-  const span = culprit.kind === "field" ? { ...culprit.span, start: culprit.span.end - words.length } : culprit.span;
+  const span = culprit.kind === "signing-time-of" ? culprit.span : { ...culprit.span, start: culprit.span.end - words.length };
   if (key !== undefined && context.guardedSomewhere.has(key)) {
     return report(context, "E3002", span, `the guard of \`${words}\` does not reach here`, {
       label: "may be absent here",
-      notes: ["a guard reaches to the right inside its own `and` or `or`, and into the body of a quantifier"],
-      help: [`repeat it here: … has ${words} and …`],
+      notes: [
+        position.inMessage
+          ? "the message is shown when the requirement is not met, so nothing that it asks for is known to be there"
+          : "a guard reaches to the right inside its own `and` or `or`, and into the body of a quantifier",
+      ],
+      help: [
+        position.inMessage ? `give a fallback: \`{${written} otherwise "…"}\`` : `repeat it here: \`${guardOf(culprit, written)} and …\``,
+      ],
     });
   }
   return report(context, "E3001", span, `\`${words}\` may be absent`, {
     label: culprit.kind === "field" ? `optional in ${recordName(culprit)}` : undefined,
-    notes: ["an absent field is never treated as false or empty"],
-    help: [`give a fallback: … otherwise …`, `or require it first: … has ${words} and …`],
+    notes: [`an absent field is never treated as false or empty${position.inMessage ? ", so this message would have no text" : ""}`],
+    help: [
+      position.inMessage ? `give a fallback: \`{${written} otherwise "…"}\`` : `give a fallback: \`${written} otherwise …\``,
+      ...(culprit.kind === "signing-time-of" ? [] : [`or require it first: \`${guardOf(culprit, written)} and …\``]),
+    ],
   });
+}
+
+/** `f.package.name` is guarded by `f.package has name`. */
+function guardOf(culprit: Expression, written: string): string {
+  const dot = written.lastIndexOf(".");
+  return culprit.kind === "signing-time-of" || dot < 0 ? written : `${written.slice(0, dot)} has ${written.slice(dot + 1)}`;
 }
 
 function recordName(read: FieldRead): string {
@@ -209,11 +249,4 @@ function recordName(read: FieldRead): string {
 /** The first step of a path that may be absent. */
 function absentStep(expression: Expression): Expression {
   return expression.kind === "field" && isOptional(expression.of) ? absentStep(expression.of) : expression;
-}
-
-/** `findings` → `finding`, `dependencies` → `dependency`; a word that does not end in `s` stays. */
-export function singular(word: string): string {
-  if (word.endsWith("ies")) return `${word.slice(0, -3)}y`;
-  if (/(ss|sh|ch|x)es$/u.test(word)) return word.slice(0, -2);
-  return word.endsWith("s") ? word.slice(0, -1) : word;
 }

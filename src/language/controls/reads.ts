@@ -1,10 +1,21 @@
 /** Which evidence an expression reads, and whether it reads anything at all. */
+import type { Value } from "../../base/index.ts";
 import type { Condition, DrawnList, Expression } from "../checked/index.ts";
 
-/** Calls `visit` for the expression and everything below it. */
-export function walk(expression: Expression, visit: (at: Expression) => void): void {
+/** Calls `visit` for the expression and everything below it; for what a `define` stands for once, however often it is used. */
+export function walk(expression: Expression, visit: (at: Expression) => void, defines = new Set<Expression>()): void {
   visit(expression);
-  for (const part of partsOf(expression)) walk(part, visit);
+  for (const part of partsOf(expression)) {
+    if (expression.kind === "define" && defines.has(part)) continue;
+    if (expression.kind === "define") defines.add(part);
+    walk(part, visit, defines);
+  }
+}
+
+/** The value that is known before any evidence is read: a literal, a parameter, or a name for one. */
+export function fixedValue(expression: Expression): Value | undefined {
+  if (expression.kind === "constant" || expression.kind === "parameter") return expression.value;
+  return expression.kind === "define" ? fixedValue(expression.value) : undefined;
 }
 
 /** The direct parts of an expression, in source order. */

@@ -4,11 +4,11 @@ import { compileRegex, compileValueGlob, parseSemVerRange, type GlobType, type S
 import type { Span } from "../../diagnostics/index.ts";
 import type { Condition, Expression, Relation } from "../checked/index.ts";
 import { report, type ControlContext, type Position } from "./context.ts";
-import { maybeAbsent, value } from "./expressions.ts";
+import { maybeAbsent, value, valueOrSigner } from "./expressions.ts";
 import { cannotCompare } from "./literals.ts";
-import { fieldChain, isNamed, isOptional } from "./paths.ts";
+import { fieldChain, isNamed, isOptional, path } from "./paths.ts";
 import { pathKeys } from "./presence.ts";
-import { drawnList, isClosedTo } from "./quantifiers.ts";
+import { drawnList } from "./quantifiers.ts";
 import { aType, BOOL, DURATION, elementType, isScalar, sameType, scalarType, TIMESTAMP } from "./type-words.ts";
 
 export function relation(context: ControlContext, node: ast.Relation, position: Position): Condition | undefined {
@@ -66,14 +66,22 @@ function takesType(context: ControlContext, node: ast.Expression): boolean {
   return ["string", "int", "decimal", "set"].includes(node.kind);
 }
 
-function operands(context: ControlContext, node: ast.BinaryRelation, position: Position): readonly [Expression, Expression] | undefined {
+/** Both sides. `accepts` answers for the left one, after reporting what is wrong with it: then the right one matters no more. */
+function operands(
+  context: ControlContext,
+  node: ast.BinaryRelation,
+  position: Position,
+  accepts: (left: Expression) => boolean = () => true,
+): readonly [Expression, Expression] | undefined {
   if (takesType(context, node.left) && !takesType(context, node.right)) {
     const right = value(context, node.right, position);
     const left = right && value(context, node.left, position, right.type);
-    return left && [left, right];
+    return left && accepts(left) ? [left, right] : undefined;
   }
-  const left = value(context, node.left, position);
-  const right = left && value(context, node.right, position, left.type);
+  const isEquality = node.op === "is" || node.op === "is-not";
+  const left = (isEquality ? valueOrSigner : value)(context, node.left, position);
+  if (!left || !accepts(left)) return undefined;
+  const right = value(context, node.right, position, left.type);
   return right && [left, right];
 }
 
@@ -95,11 +103,12 @@ function equality(context: ControlContext, node: ast.BinaryRelation, position: P
 }
 
 function membership(context: ControlContext, node: ast.BinaryRelation, position: Position): Condition | undefined {
-  const left = value(context, node.left, position);
+  const asked = takesType(context, node.left) && !takesType(context, node.right) ? value(context, node.right, position) : undefined;
+  const left = valueOrSigner(context, node.left, position, asked && elementType(asked.type));
   if (!left) return undefined;
   if (left.type.kind !== "scalar" && left.type.kind !== "enum")
     return notOffered(context, node.opSpan, words(node.op), left.type, "scalars and enums");
-  const right = value(context, node.right, position, { kind: "set", of: left.type });
+  const right = asked ?? value(context, node.right, position, { kind: "set", of: left.type });
   if (!right) return undefined;
   const of = elementType(right.type);
   if (!of) {
@@ -111,31 +120,28 @@ function membership(context: ControlContext, node: ast.BinaryRelation, position:
 }
 
 function enumOrder(context: ControlContext, node: ast.BinaryRelation, position: Position): Condition | undefined {
-  const pair = operands(context, node, position);
+  const pair = operands(context, node, position, ({ type }) => {
+    if (type.kind === "enum" && type.ordered) return true;
+    const help = isScalar(type, ...ORDERED_SCALARS) ? ["numbers, versions and times are compared with `<`, `<=`, `>`, `>=`"] : [];
+    report(context, "E2012", node.opSpan, `\`${words(node.op)}\` needs an ordered enum, and this is ${aType(type)}`, { help });
+    return false;
+  });
   if (!pair) return undefined;
   const [left, right] = pair;
-  if (left.type.kind !== "enum" || !left.type.ordered) {
-    const isNumber = isScalar(left.type, ...ORDERED_SCALARS);
-    return report(context, "E2012", node.opSpan, `\`${words(node.op)}\` needs an ordered enum, and this is ${aType(left.type)}`, {
-      help: isNumber ? ["numbers, versions and times are compared with `<`, `<=`, `>`, `>=`"] : [],
-    });
-  }
   return sameType(left.type, right.type) ? relate(node, left, right, left.type) : clash(context, node, left, right);
 }
 
 function scalarOrder(context: ControlContext, node: ast.BinaryRelation, position: Position): Condition | undefined {
-  const pair = operands(context, node, position);
+  const pair = operands(context, node, position, ({ type }) => {
+    if (isScalar(type, ...ORDERED_SCALARS)) return true;
+    const isOrdered = type.kind === "enum" && type.ordered;
+    const help = isOrdered ? ["ordered enums are compared with `is at least`, `is at most`, `is above`, `is below`"] : [];
+    report(context, "E2012", node.opSpan, `${aType(type)} has no order`, { help });
+    return false;
+  });
   if (!pair) return undefined;
   const [left, right] = pair;
   const isMixed = isScalar(left.type, "Int", "Decimal") && isScalar(right.type, "Int", "Decimal");
-  if (!isScalar(left.type, ...ORDERED_SCALARS)) {
-    return report(context, "E2012", node.opSpan, `${aType(left.type)} has no order`, {
-      help:
-        left.type.kind === "enum" && left.type.ordered
-          ? ["ordered enums are compared with `is at least`, `is at most`, `is above`, `is below`"]
-          : [],
-    });
-  }
   if (!isMixed && !sameType(left.type, right.type)) return clash(context, node, left, right);
   return relate(node, left, right, isMixed && !sameType(left.type, right.type) ? scalarType("Decimal") : left.type);
 }
@@ -146,10 +152,13 @@ function sameScalars(
   position: Position,
   names: readonly ScalarName[],
 ): Condition | undefined {
-  const pair = operands(context, node, position);
+  const pair = operands(context, node, position, ({ type }) => {
+    if (isScalar(type, ...names)) return true;
+    notOffered(context, node.opSpan, words(node.op), type, list(names));
+    return false;
+  });
   if (!pair) return undefined;
   const [left, right] = pair;
-  if (!isScalar(left.type, ...names)) return notOffered(context, node.opSpan, words(node.op), left.type, list(names));
   return sameType(left.type, right.type) ? relate(node, left, right, left.type) : clash(context, node, left, right);
 }
 
@@ -170,14 +179,11 @@ function isEmpty(context: ControlContext, node: ast.IsEmpty, position: Position)
   }
   const left = drawnList(context, inner, position);
   if (!left) return undefined;
-  if (!isClosedTo(context, left, node.negated ? "some" : "no", position, node.span)) return undefined;
   return { kind: "is-empty", negated: node.negated, left, type: BOOL, span: node.span };
 }
 
 function has(context: ControlContext, node: ast.Has, position: Position): Condition | undefined {
-  const left = maybeAbsent(context, node.left, position);
-  if (!left) return undefined;
-  const read = fieldChain(context, left, node.path, position, left.span.start);
+  const read = tested(context, node, position);
   if (!read) return undefined;
   if (!isOptional(read)) {
     return report(context, "E3003", node.span, `\`${node.path.map((name) => name.text).join(".")}\` is never absent here`, {
@@ -186,6 +192,16 @@ function has(context: ControlContext, node: ast.Has, position: Position): Condit
   }
   for (const key of pathKeys(read)) context.guardedSomewhere.add(key);
   return { kind: "has", read, type: BOOL, span: node.span };
+}
+
+/** What `has` asks for: a member of the request, or fields of a value. */
+function tested(context: ControlContext, node: ast.Has, position: Position): Expression | undefined {
+  const { left, path: fields } = node;
+  if (left.kind === "path" && left.fields.length === 0 && (left.root.text === "subject" || left.root.text === "stage")) {
+    return path(context, { kind: "path", root: left.root, fields, span: node.span }, position);
+  }
+  const base = maybeAbsent(context, left, position);
+  return base && fieldChain(context, base, fields, position, base.span.start);
 }
 
 function matches(context: ControlContext, node: ast.Matches, position: Position): Condition | undefined {
@@ -237,6 +253,8 @@ function notOffered(context: ControlContext, span: Span, operator: string, type:
 function hint(operator: string, type: Type): readonly string[] {
   if (operator === "under" && isScalar(type, "String")) return ["declare the field as a Uri or a Repository, which have segments"];
   if (operator === "matches glob" && isScalar(type, "String")) return ["use `matches regex`, or declare the field as a Uri"];
+  if (operator === "contains" && elementType(type)) return ["ask about its elements: `… is one of …`, or `some … in … where …`"];
+  if (operator.startsWith("is ") && type.kind === "record") return ["name one of its fields, or ask `has …`"];
   if (operator === "matches regex") return [`use \`matches glob\` for ${aType(type)}`];
   return [];
 }

@@ -2,9 +2,10 @@
 import type * as ast from "../../../grammar/index.ts";
 import type { Condition, Expression, Quantified, Template, TemplatePart } from "../checked/index.ts";
 import { report, withFacts, type ControlContext, type Position } from "./context.ts";
-import { value } from "./expressions.ts";
+import { valueOrSigner } from "./expressions.ts";
 import { provenPresent } from "./presence.ts";
 import { bindVariable } from "./quantifiers.ts";
+import { walk } from "./reads.ts";
 import { aType } from "./type-words.ts";
 
 /** The quantifier whose failing elements the message is about, when it is the whole requirement. */
@@ -30,7 +31,7 @@ export function template(
 
 function templatePart(context: ControlContext, part: ast.Template["parts"][number], position: Position): TemplatePart | undefined {
   if (part.kind === "template-text") return { kind: "text", text: part.text };
-  const found = value(context, part.value, position);
+  const found = valueOrSigner(context, part.value, { ...position, isHole: true });
   if (!found || !canBeShown(context, found)) return undefined;
   const { start, end } = part.value.span;
   return { kind: "hole", value: found, text: context.scope.source.text.slice(start, end) };
@@ -38,7 +39,10 @@ function templatePart(context: ControlContext, part: ast.Template["parts"][numbe
 
 function canBeShown(context: ControlContext, shown: Expression): boolean {
   if (readsSecret(shown)) {
-    report(context, "E2018", shown.span, "a secret field cannot be shown in a message");
+    report(context, "E2018", shown.span, "a secret cannot be shown in a message", {
+      notes: ["messages end in logs and reports, which more people read than the evidence"],
+      help: ["name another field"],
+    });
     return false;
   }
   const { type } = shown;
@@ -48,21 +52,12 @@ function canBeShown(context: ControlContext, shown: Expression): boolean {
   return isShown;
 }
 
+/** Anything made from a secret may tell something of it. */
 function readsSecret(expression: Expression): boolean {
-  switch (expression.kind) {
-    case "field":
-      return expression.field.mark === "secret" || readsSecret(expression.of);
-    case "otherwise":
-      return readsSecret(expression.left) || readsSecret(expression.right);
-    case "define":
-      return readsSecret(expression.value);
-    case "element":
-      return readsSecret(expression.list);
-    case "sum":
-      return readsSecret(expression.left) || readsSecret(expression.right);
-    case "set":
-      return expression.elements.some(readsSecret);
-    default:
-      return false;
-  }
+  let isSecret = false;
+  walk(expression, (at) => {
+    if (at.kind === "field" && at.field.mark === "secret") isSecret = true;
+    if (at.kind === "element" && readsSecret(at.list)) isSecret = true;
+  });
+  return isSecret;
 }

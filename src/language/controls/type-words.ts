@@ -21,7 +21,7 @@ export function isScalar(type: Type, ...names: readonly ScalarName[]): type is S
 export function sameType(a: Type, b: Type): boolean {
   if (a.kind === "scalar") return b.kind === "scalar" && a.name === b.name;
   if (a.kind === "enum") return b.kind === "enum" && sameEnum(a, b);
-  if (a.kind === "record") return b.kind === "record" && a.name === b.name;
+  if (a.kind === "record") return a === b;
   return a.kind === b.kind && sameType(a.of, b.of);
 }
 
@@ -54,7 +54,7 @@ export function typeWords(type: Type): string {
 /** With its article, for sentences: `a Timestamp`, `an Int`. */
 export function aType(type: Type): string {
   const words = typeWords(type);
-  return /^[AEIO]/u.test(words) ? `an ${words}` : `a ${words}`;
+  return /^[AEIOaeio]/u.test(words) ? `an ${words}` : `a ${words}`;
 }
 
 /** The type that membership and quantifiers see: of the elements, for a list or set. */

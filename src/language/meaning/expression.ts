@@ -1,6 +1,7 @@
 /** The resolved form of an expression, without names, layout and order where order does not matter. `language.md` §5.1. */
 import { byCodeUnit, canonicalJson, scalars, type Cell, type Json, type ScalarValue, type Type, type Value } from "../../base/index.ts";
-import type { Condition, Drawn, Expression } from "../checked/index.ts";
+import type { Condition, Drawn, Expression, ParameterRead } from "../checked/index.ts";
+import { isCondition } from "../controls/index.ts";
 
 /** What a statement slot stands for: the form of its evidence, or the position of the quantifier that binds it. */
 export interface Bindings {
@@ -14,7 +15,7 @@ export function expressionForm(expression: Expression, bindings: Bindings): Json
     case "constant":
       return ["constant", typeForm(expression.type), valueForm(expression.value, expression.type)];
     case "parameter":
-      return ["parameter", expression.name, typeForm(expression.type)];
+      return ["parameter", expression.name, typeForm(expression.type), boundForm(expression)];
     case "request":
       return ["request", expression.member];
     case "statement":
@@ -46,14 +47,17 @@ export function conditionForm(condition: Condition, bindings: Bindings): Json {
   switch (condition.kind) {
     case "and":
     case "or":
-      return [condition.kind, ...sorted(condition.operands.map((operand) => form(operand.condition)))];
+      return [condition.kind, ...sorted(flattened(condition, condition.kind).map(form))];
     case "not":
       return ["not", form(condition.operand)];
     case "relation":
       return [condition.op, form(condition.left), form(condition.right)];
     case "has":
-    case "boolean":
-      return [condition.kind, form(condition.read)];
+      return ["has", form(condition.read)];
+    case "boolean": {
+      const named = namedCondition(condition);
+      return named ? conditionForm(named, bindings) : ["boolean", form(condition.read)];
+    }
     case "is-empty":
       return [condition.negated ? "is-not-empty" : "is-empty", listForm(condition.left, bindings)];
     case "matches":
@@ -67,6 +71,26 @@ export function conditionForm(condition: Condition, bindings: Bindings): Json {
       return [condition.word, count, condition.fromDifferentSigners, ...drawnForm(condition.drawn, condition.body, bindings)];
     }
   }
+}
+
+/** Brackets around the same word mean nothing, nor do names: `a and (b and c)`. */
+function flattened(condition: Condition, kind: "and" | "or"): readonly Condition[] {
+  const named = condition.kind === "boolean" ? namedCondition(condition) : undefined;
+  if (named) return flattened(named, kind);
+  return condition.kind === kind ? condition.operands.flatMap((operand) => flattened(operand.condition, kind)) : [condition];
+}
+
+/** The condition that a `define` stands for. */
+function namedCondition({ read }: Condition & { kind: "boolean" }): Condition | undefined {
+  let value: Expression = read;
+  while (value.kind === "define") value = value.value;
+  return value !== read && isCondition(value) ? value : undefined;
+}
+
+/** What a run may set it to: by its bound, or for a fixed one its value. */
+function boundForm({ bound, value, type }: ParameterRead): Json {
+  if (!bound) return ["fixed", valueForm(value, type)];
+  return bound.kind === "at-most" || bound.kind === "at-least" ? [bound.kind, valueForm(bound.limit, type)] : [bound.kind];
 }
 
 function drawnForm(drawn: Drawn, body: Condition, bindings: Bindings): readonly Json[] {

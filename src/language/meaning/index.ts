@@ -2,9 +2,19 @@
  * Meaning and wording hashes: SHA-256 over the canonical JSON of what can change an outcome, and of what only people read.
  * Comments, layout, names of variables and the order of clauses change neither. `language.md` §5.1.
  */
-import { canonicalJsonBytes, encodeHex, type Field, type Hasher, type Json, type Type, type View } from "../../base/index.ts";
-import type { CheckedPolicy, Clock, Control, Evidence, Parameter, Requirement, Template, TextTest, TrustRoot } from "../checked/index.ts";
-import { conditionForm, expressionForm, sorted, typeForm, valueForm, type Bindings } from "./expression.ts";
+import {
+  byCodeUnit,
+  canonicalJson,
+  canonicalJsonBytes,
+  encodeHex,
+  type Field,
+  type Hasher,
+  type Json,
+  type Type,
+  type View,
+} from "../../base/index.ts";
+import type { CheckedPolicy, Clock, Control, Evidence, Requirement, Template, TextTest, TrustRoot } from "../checked/index.ts";
+import { conditionForm, expressionForm, sorted, typeForm, type Bindings } from "./expression.ts";
 
 export interface MeaningHashes {
   policy(): string;
@@ -17,30 +27,23 @@ export interface MeaningHashes {
 
 export function meaningHashes(policy: CheckedPolicy, hasher: Hasher): MeaningHashes {
   const hash = (form: Json) => `sha256:${encodeHex(hasher.digest("sha256", [canonicalJsonBytes(form)]))}`;
-  const parameters = new Map(policy.parameters.map((parameter) => [parameter.name, parameter]));
   return {
-    policy: () => hash(policyForm(policy, parameters)),
-    control: (control) => hash(controlForm(control, parameters)),
+    policy: () => hash(policyForm(policy)),
+    control: (control) => hash(controlForm(control, policy.languageVersion)),
     wording: (control) => hash(wordingForm(control)),
     requirement: (control, source) => hash(partForm(control, source)),
     root: (root) => hash(rootForm(root)),
   };
 }
 
-type Parameters = ReadonlyMap<string, Parameter>;
-
-function policyForm(policy: CheckedPolicy, parameters: Parameters): Json {
-  const gates = policy.gates.map((gate) => [gate.name, gate.environment, ...gate.controls.map(({ id, mode }) => [id, mode])]);
+function policyForm(policy: CheckedPolicy): Json {
+  const gates = policy.gates.map((gate) => [gate.name, gate.environment, sorted(gate.controls.map(({ id, mode }) => [id, mode]))]);
   const persons = policy.persons.map((person) => sorted(person.map((identity) => identity.text)));
-  return [
-    policy.languageVersion,
-    sorted(policy.controls.map((control) => [control.id, controlForm(control, parameters)])),
-    sorted(gates),
-    sorted(persons),
-  ];
+  const controls = policy.controls.map((control) => [control.id, controlForm(control, policy.languageVersion)]);
+  return [policy.languageVersion, sorted(controls), sorted(gates), sorted(persons)];
 }
 
-function controlForm(control: Control, parameters: Parameters): Json {
+function controlForm(control: Control, languageVersion: string): Json {
   const bindings = bindingsOf(control);
   const applies = control.applies.map((each) =>
     each.kind === "at-stage" ? [each.kind, ...sorted(each.stages)] : [each.kind, conditionForm(each.condition, bindings)],
@@ -50,24 +53,20 @@ function controlForm(control: Control, parameters: Parameters): Json {
     ...control.body.requirements.map((each) => requirementForm(each, bindings)),
   ];
   const dates = [control.effectiveFrom, control.enforceFrom, control.until].map((at) => at?.toString() ?? null);
-  const used = [...parameters.values()].map((parameter) => [parameter.name, typeForm(parameter.type), boundForm(parameter)]);
-  return ["control", sorted(applies), dates, sorted(conjuncts), sorted(used)];
+  return ["control", languageVersion, sorted(applies), dates, sorted(conjuncts)];
 }
 
-function boundForm(parameter: Parameter): Json {
-  const { bound, type } = parameter;
-  if (!bound) return ["fixed", valueForm(parameter.value, type)];
-  return bound.kind === "at-most" || bound.kind === "at-least" ? [bound.kind, valueForm(bound.limit, type)] : [bound.kind];
-}
-
-/** Evidence stands for itself by its own form; of several alike, by their order. */
+/** Evidence stands for itself by its own form, so that neither its name nor its place counts; of several alike, by their order. */
 function bindingsOf(control: Control): Bindings {
-  const slots = new Map<number, Json>();
-  for (const evidence of control.body.evidence) {
-    const alike = control.body.evidence.filter((each) => each.view === evidence.view && each.slot < evidence.slot).length;
-    slots.set(evidence.slot, ["evidence", evidence.view.name, alike]);
-  }
-  return { slots, depth: 0 };
+  const { evidence } = control.body;
+  const unnamed: Bindings = { slots: new Map(evidence.map((each) => [each.slot, ["evidence", each.view.name]])), depth: 0 };
+  const texts = new Map(evidence.map((each) => [each, canonicalJson(evidenceForm(each, ownBinding(each, unnamed)))]));
+  const order = [...evidence].sort((a, b) => byCodeUnit(texts.get(a) ?? "", texts.get(b) ?? ""));
+  return { slots: new Map(order.map((each, index) => [each.slot, ["evidence", index]])), depth: 0 };
+}
+
+function ownBinding(evidence: Evidence, { slots }: Bindings): Bindings {
+  return { slots: new Map(slots).set(evidence.slot, ["self"]), depth: 0 };
 }
 
 function evidenceForm(evidence: Evidence, bindings: Bindings): Json {
@@ -131,7 +130,7 @@ function testForm(test: TextTest): Json {
 function rootForm(root: TrustRoot): Json {
   const at = (instant: bigint | undefined) => instant?.toString() ?? null;
   const keys = root.keys.map((key) => [key.fingerprint, key.holder ?? null, at(key.validFrom), at(key.validUntil), at(key.revokedSince)]);
-  const tests = (list: readonly TextTest[]) => list.map(testForm);
+  const tests = (list: readonly TextTest[]) => sorted(list.map(testForm));
   return [
     root.kind,
     root.sigstore ?? null,
