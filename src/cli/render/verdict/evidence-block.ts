@@ -1,11 +1,20 @@
 /** Evidence that is not there or could not be checked: where was looked, what came nearest, what to do. */
-import type { CandidatePart, ControlPart, EvidencePart, JudgementPart, ReasonPart, SourceAsked } from "../../../audit/index.ts";
+import type {
+  AttestationPart,
+  CandidatePart,
+  ControlPart,
+  EvidencePart,
+  JudgementPart,
+  ReasonPart,
+  SourceAsked,
+} from "../../../audit/index.ts";
 import { attachWords } from "./attach.ts";
 import { sourceLines } from "./source-lines.ts";
 import { attestationOf, field, meaningOf, repairOf, said, type Place, type TraceView } from "./view.ts";
 import { issuerWords, signerWords } from "./who.ts";
 
 const PLACE = { indent: 6, width: 11 };
+const MOST_CANDIDATES = { brief: 5, verbose: 100 } as const;
 
 export function evidenceLines(view: TraceView, judgement: JudgementPart, evidence: EvidencePart): readonly string[] {
   const reasons = reasonsOf(evidence);
@@ -94,7 +103,8 @@ function nearestLines(view: TraceView, evidence: EvidencePart, reasons: readonly
     (one) => !one.used && !(isBroken && (one.class === "other-subject" || one.class === "not-ours")),
   );
   const label = isBroken ? "found" : "nearest";
-  const wanted = isBroken && view.detail === "verbose" ? turnedAway.length : 1;
+  const isAmbiguous = reasons.some(({ reason }) => reason === "ambiguous");
+  const wanted = isBroken && (isAmbiguous || view.detail === "verbose") ? MOST_CANDIDATES[view.detail] : 1;
   const nearest = [...turnedAway].sort((a, b) => rankOf(view, b) - rankOf(view, a)).slice(0, wanted);
   const lines = nearest.flatMap((candidate, index) =>
     field(view, index === 0 ? label : "", candidateWords(view, evidence, candidate, reasons), PLACE),
@@ -116,29 +126,33 @@ function wantedLines(view: TraceView, { trustRoot }: EvidencePart, nearest: Cand
 }
 
 /** Who signed it, and the check that stopped it. What the reason line says already is not said again. */
-function candidateWords(
-  view: TraceView,
-  { trustRoot }: EvidencePart,
-  { attestation, identity, because }: CandidatePart,
-  reasons: readonly ReasonPart[],
-): string {
+function candidateWords(view: TraceView, { trustRoot }: EvidencePart, candidate: CandidatePart, reasons: readonly ReasonPart[]): string {
+  const { attestation, identity, because } = candidate;
   const found = attestationOf(view, attestation);
   const root = identity === undefined ? "" : ` (${said(view, trustRoot)})`;
+  const isUnsigned = found?.notSigned === true;
   const signer =
-    found === undefined
-      ? ""
-      : found.notSigned === true
-        ? ", which nobody signed"
-        : ` signed by ${signerWords(view, found, identity)}${root}`;
-  const isSaid = because === undefined || reasons.some(({ reason, detail }) => reason === because.reason && detail === because.detail);
-  if (isSaid) return `${attestation}${signer}`;
-  const isNamed =
-    found?.signers.some((one) => [one.identity, one.issuer].some((name) => name !== undefined && (because.detail ?? "").includes(name))) ===
-    true;
-  const detail = because.detail === undefined || (isNamed && because.step === "identity") ? "" : `: ${said(view, because.detail)}`;
-  const issuer =
+    found === undefined ? "" : isUnsigned ? ", which nobody signed" : ` signed by ${signerWords(view, found, identity)}${root}`;
+  if (because === undefined || isSaidBy(reasons, because)) return `${attestation}${signer}`;
+  const detail = because.detail === undefined || isNamed(found, because) ? "" : `: ${said(view, because.detail)}`;
+  const vouched =
     found !== undefined && because.reason.startsWith("issuer-") ? `, ${issuerWords(view, found) ?? "vouched for by nobody"}` : "";
-  return `${attestation}${signer}${issuer}${found?.notSigned === true ? ":" : ", but"} ${meaningOf(view, because.reason)}${detail}`;
+  return `${attestation}${signer}${vouched}${isUnsigned ? ":" : ", but"} ${meaningOf(view, because.reason)}${detail}`;
+}
+
+type Because = NonNullable<CandidatePart["because"]>;
+
+function isSaidBy(reasons: readonly ReasonPart[], because: Because): boolean {
+  return reasons.some(
+    ({ reason, detail }) =>
+      (reason === because.reason && detail === because.detail) || (reason === "ambiguous" && because.reason === "not-picked"),
+  );
+}
+
+/** The detail of an identity check quotes the name that stands there as the signer already. */
+function isNamed(found: AttestationPart | undefined, { step, detail = "" }: Because): boolean {
+  const names = (found?.signers ?? []).flatMap(({ identity, issuer }) => [identity, issuer]);
+  return step === "identity" && names.some((name) => name !== undefined && detail.includes(name));
 }
 
 /** What else is there, when nothing of the right type is. */
