@@ -13,7 +13,7 @@ const { status } = spawnSync(process.execPath, [fileURLToPath(new URL("policy.js
 });
 if (status === blocked) {
   process.stdout.write("\nexit code 1: the gate is blocked, so a pipeline stops here (the sample is meant to be)\n");
-  process.stdout.write("next: `npx policy --help`, README.md, policies/quickstart/quickstart.policy\n");
+  process.stdout.write("next: bin/policy.js --help · README.md · policies/quickstart/quickstart.policy\n");
 } else {
   process.stderr.write(`\nexit code ${status}: the sample should have been blocked with exit code 1\n`);
 }
