@@ -1,6 +1,7 @@
 /** What a judging command is told: flags, then environment, then configuration file. `cli.md`, conventions. */
 import { dirname, resolve } from "node:path";
 import { findConfig, type ConfigFile } from "../../platform/config/index.ts";
+import { PUBLIC_GOOD } from "../../trust/index.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -29,6 +30,7 @@ export async function settingsOf(flags: JudgingFlags, io: Io): Promise<Settings>
   const found = await findConfig(io.cwd);
   if (!found.ok) throw new UsageError(found.error, "mend the configuration file, or remove it");
   const config = found.value;
+  refuseShippedName(config);
   const fromHere = (path: string | undefined) => (path === undefined ? undefined : resolve(io.cwd, path));
   const fromConfig = (path: string | undefined) => (path === undefined || !config ? undefined : resolve(dirname(config.path), path));
   return {
@@ -47,6 +49,18 @@ export async function settingsOf(flags: JudgingFlags, io: Io): Promise<Settings>
 
 function configParams(config: ConfigFile | undefined): Settings["params"] {
   return Object.entries(config?.params ?? {}).map(([name, value]) => ({ name, value, layer: "configuration" as const }));
+}
+
+/**
+ * A file that lies in the working directory may be anybody's. It can add instances; that the shipped one means something else, only the
+ * command line can say.
+ */
+function refuseShippedName(config: ConfigFile | undefined): void {
+  if (config?.sigstoreRoots === undefined || !Object.hasOwn(config.sigstoreRoots, PUBLIC_GOOD)) return;
+  throw new UsageError(
+    `${config.path}: a configuration file cannot replace the Sigstore root \`${PUBLIC_GOOD}\``,
+    `give it another name, or say it with --sigstore-root ${PUBLIC_GOOD}=FILE`,
+  );
 }
 
 function configRoots(config: ConfigFile | undefined, fromConfig: (path: string) => string | undefined): readonly [string, string][] {
