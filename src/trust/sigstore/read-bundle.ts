@@ -1,7 +1,7 @@
 /** A Sigstore bundle from JSON: B1 to B5, before anything in it is believed. */
 import {
   decodeBase64,
-  encodeHex,
+  encodeUtf8,
   err,
   isObject,
   ok,
@@ -12,6 +12,7 @@ import {
   type Limits,
   type Result,
 } from "../../base/index.ts";
+import { bytesEqual, joinBytes } from "../bytes.ts";
 import type { SyncCrypto } from "../crypto-provider.ts";
 import { readDer } from "../der/der.ts";
 import { readEnvelope } from "../dsse/envelope.ts";
@@ -162,6 +163,11 @@ export function certificateSigner(chain: readonly Uint8Array[], context: BundleC
   return { kind: "certificate", leaf: leaf.value, ignored: chain.length - 1 };
 }
 
+/** Nearly every bundle has one token and one entry at most, so nothing is prepared for the comparison. */
+function hasTwins(items: readonly Uint8Array[]): boolean {
+  return items.some((item, i) => items.slice(i + 1).some((other) => bytesEqual(item, other)));
+}
+
 function readTokens(json: JsonObject, limits: Limits): readonly Uint8Array[] {
   const data = optional(readObject(json, "timestampVerificationData"), "timestampVerificationData");
   const list = optional(readArray(data, "rfc3161Timestamps"), "rfc3161Timestamps") ?? [];
@@ -179,7 +185,7 @@ export function checkTokens(tokens: readonly Uint8Array[], limits: Limits): read
     const scanned = readDer(token, limits.derDepth, () => true);
     if (!scanned.ok) fail("der-invalid", `a token: ${scanned.error}`);
   }
-  if (new Set(tokens.map(encodeHex)).size !== tokens.length) fail("duplicate-item", "one token stands twice");
+  if (hasTwins(tokens)) fail("duplicate-item", "one token stands twice");
   return tokens;
 }
 
@@ -190,8 +196,8 @@ function readEntries(json: JsonObject, version: Version, limits: Limits): readon
   if (version === "0.1" && entries.some((entry) => entry.promise === undefined))
     fail("promise-missing", "an entry of a version 0.1 bundle has no promise");
   if (version !== "0.1" && entries.some((entry) => entry.proof === undefined)) fail("proof-missing", "an entry has no inclusion proof");
-  const ids = entries.map((entry) => `${encodeHex(entry.logId)} ${entry.logIndex} ${encodeHex(entry.body)}`);
-  if (new Set(ids).size !== ids.length) fail("duplicate-item", "one log entry stands twice");
+  if (hasTwins(entries.map((entry) => joinBytes([entry.logId, encodeUtf8(` ${entry.logIndex} `), entry.body]))))
+    fail("duplicate-item", "one log entry stands twice");
   return entries;
 }
 

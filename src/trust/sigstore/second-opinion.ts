@@ -51,6 +51,9 @@ function toWindow(window: Window): { start: Date; end: Date } {
   return { start: toDate(window.start), end: window.end === undefined ? LAST_DATE : toDate(window.end) };
 }
 
+/** Authorities of a root and the leaves of a run; a hostile run shall not fill memory with them. */
+const MAX_CERTIFICATES = 1024;
+
 /** Conversions are made once per root; certificates share `links` with our own path search. */
 export function createSecondOpinion(root: SigstoreRoot, links: LinkMemo): SecondOpinion {
   const certificates = new Map<string, CachedCertificate>();
@@ -58,7 +61,7 @@ export function createSecondOpinion(root: SigstoreRoot, links: LinkMemo): Second
     const known = certificates.get(certificate.fingerprint);
     if (known !== undefined) return known;
     const made = new CachedCertificate(certificate, links);
-    certificates.set(certificate.fingerprint, made);
+    if (certificates.size < MAX_CERTIFICATES) certificates.set(certificate.fingerprint, made);
     return made;
   };
   const authority = (from: Authority) => ({ certChain: from.chain.map(cached), validFor: toWindow(from.validFor) });
@@ -75,7 +78,7 @@ export function createSecondOpinion(root: SigstoreRoot, links: LinkMemo): Second
     token: (token, signature, from) => askToken(token, signature, authority(from)),
     entry: (entry, content) => askEntry(entry, content, logs),
     certificate: (leaf, times, scts) =>
-      askCertificate(new CachedCertificate(leaf, links), times, scts, { ...nothing, certificateAuthorities: authorities, ctlogs: ctLogs }),
+      askCertificate(cached(leaf), times, scts, { ...nothing, certificateAuthorities: authorities, ctlogs: ctLogs }),
   };
 }
 
