@@ -27,28 +27,12 @@ export {
 export { JsonNumber, type Json, type JsonFault, type JsonFaultKind, type JsonLimits, type JsonObject } from "./json.ts";
 export { defaultLimits, envelopeJsonLimits, hardLimits, statementJsonLimits, type Limits } from "./limits.ts";
 export { isArray, isObject, jsonType, member, parseJson } from "./parse-json.ts";
-export { appendPointer, escapePointerToken, parsePointer, resolvePointer, stepInto } from "./pointer.ts";
+export { appendPointer, escapePointerToken, parsePointer, resolvePointer } from "./pointer.ts";
 export { compileRegex, matchesRegex, type Regex } from "./regex.ts";
 export { err, ok, type Err, type Ok, type Result } from "./result.ts";
 export type { Scalar } from "./scalar.ts";
-export {
-  addDecimals,
-  compareDecimals,
-  decimalFromInt,
-  makeDecimal,
-  showDecimal,
-  subtractDecimals,
-  type DecimalValue,
-} from "./scalars/decimal.ts";
-export {
-  digestHexLength,
-  digestSetFromObject,
-  equalDigests,
-  isDigestAlgorithm,
-  makeDigestSet,
-  parseDigest,
-  type DigestSet,
-} from "./scalars/digest-set.ts";
+export { addDecimals, compareDecimals, decimalFromInt, makeDecimal, subtractDecimals, type DecimalValue } from "./scalars/decimal.ts";
+export { digestSetFromObject, equalDigests, isDigestAlgorithm, makeDigestSet, parseDigest, type DigestSet } from "./scalars/digest-set.ts";
 export { parseGitRef, type GitRef } from "./scalars/git-ref.ts";
 export {
   equalIdentities,

@@ -26,7 +26,7 @@ export function parsePointer(pointer: string): readonly string[] | undefined {
 }
 
 /** One step: the member or element that `token` names, `undefined` when there is none. */
-export function stepInto(json: Json | undefined, token: string): Json | undefined {
+function stepInto(json: Json | undefined, token: string): Json | undefined {
   if (isArray(json)) return ARRAY_INDEX.test(token) ? json[Number(token)] : undefined;
   return member(json, token);
 }

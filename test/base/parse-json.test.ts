@@ -1,7 +1,7 @@
-import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { isObject, JsonNumber, member, parseJson, type Json, type JsonFaultKind, type JsonLimits } from "../../src/base/index.ts";
+import { checkProperty, fc } from "../support/property.ts";
 
 const limits: JsonLimits = { maxBytes: 10_000, maxDepth: 8, maxNodes: 1_000 };
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -164,7 +164,7 @@ test("a very long string or number is no burden", () => {
 
 test("law: what JSON.stringify writes is read back", () => {
   const json = fc.jsonValue({ maxDepth: 5 });
-  fc.assert(
+  checkProperty(
     fc.property(json, (value) => {
       const text = JSON.stringify(value);
       const result = parse(text, { maxBytes: 1e6, maxNodes: 1e5 });
@@ -180,19 +180,18 @@ test("law: total, and never more generous than the native parser", () => {
       maxLength: 14,
     },
   );
-  fc.assert(
+  checkProperty(
     fc.property(pieces, (parts) => {
       const text = parts.join("");
       if (!parse(text).ok) return;
       assert.not.throws(() => JSON.parse(text));
     }),
-    { numRuns: 2_000 },
   );
 });
 
 test("law: without duplicates and surrogates it takes all that the native parser takes", () => {
   const pieces = fc.array(fc.constantFrom("{", "}", "[", "]", ",", '"a":', '"b":', '"c"', "1", "1.0", "null", " "), { maxLength: 9 });
-  fc.assert(
+  checkProperty(
     fc.property(pieces, (parts) => {
       const text = parts.join("");
       try {
@@ -203,7 +202,6 @@ test("law: without duplicates and surrogates it takes all that the native parser
       const result = parse(text);
       assert.ok(result.ok || result.error.kind === "duplicate-key", text);
     }),
-    { numRuns: 2_000 },
   );
 });
 

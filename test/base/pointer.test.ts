@@ -1,7 +1,7 @@
-import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { appendPointer, escapePointerToken, parsePointer, resolvePointer, type Json } from "../../src/base/index.ts";
+import { checkProperty, fc } from "../support/property.ts";
 
 const test = suite("pointer");
 
@@ -54,11 +54,11 @@ test("~01 is a tilde and a one", () => {
 });
 
 test("law: appended tokens come back", () => {
-  fc.assert(fc.property(fc.array(fc.string()), (tokens) => assert.equal(parsePointer(appendPointer("", ...tokens)), tokens)));
+  checkProperty(fc.property(fc.array(fc.string()), (tokens) => assert.equal(parsePointer(appendPointer("", ...tokens)), tokens)));
 });
 
 test("law: the pointer of a member finds it", () => {
-  fc.assert(
+  checkProperty(
     fc.property(fc.string(), fc.nat(3), (name, index) => {
       const json = { x: [null, null, null, null, null].map(() => Object.fromEntries([[name, 42]])) } as Json;
       assert.is(resolvePointer(json, appendPointer("/x", index, name)), 42);

@@ -1,6 +1,5 @@
 /** Real documents, damaged in one place: the answer never throws and never calls damage clean. */
 import { readdirSync, readFileSync } from "node:fs";
-import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
@@ -19,6 +18,7 @@ import {
 import { readView } from "../../src/evidence/index.ts";
 import { showReading } from "../support/show-reading.ts";
 import { needs, needsAll, standardView, stdlibPath } from "../support/standard-view.ts";
+import { checkProperty, fc } from "../support/property.ts";
 
 const test = suite("mutations of examples");
 const VIEWS = { slsa: "provenance", vuln: "report", sbom: "document" } as const;
@@ -83,7 +83,7 @@ const tokensOf = (pointer: string): readonly string[] =>
     .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
 
 test("law: total, and every value that is yielded stands where its pointer says", () => {
-  fc.assert(
+  checkProperty(
     fc.property(mutated, ({ example, pointer, value }) => {
       const view = standardView(example.module, VIEWS[example.module]);
       const predicate = replaceAt(example.json, tokensOf(pointer), value);
@@ -97,7 +97,6 @@ test("law: total, and every value that is yielded stands where its pointer says"
           );
       }
     }),
-    { numRuns: 300 },
   );
 });
 
@@ -129,7 +128,7 @@ test("law: damaging the list of findings never makes a scan with findings a clea
   const view = standardView("vuln", "report");
   const list =
     /^\/scanner\/result(?:$|\/(?:[a-zA-Z]+|[0-9]+)(?:\/[0-9]+)?(?:\/(?:packages|vulnerabilities|Vulnerabilities))?(?:\/[0-9]+)?(?:\/vulnerabilities)?$)/u;
-  fc.assert(
+  checkProperty(
     fc.property(
       fc
         .constantFrom(...scans)
@@ -152,7 +151,6 @@ test("law: damaging the list of findings never makes a scan with findings a clea
         }
       },
     ),
-    { numRuns: 400 },
   );
 });
 

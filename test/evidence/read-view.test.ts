@@ -1,10 +1,10 @@
-import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { JsonNumber, type Cell, type Json, type Needed, type RecordValue, type View } from "../../src/base/index.ts";
 import { readView, viaRules, type ReadFailure, type ViewReading } from "../../src/evidence/index.ts";
 import { showReading } from "../support/show-reading.ts";
 import { needs, needsAll, standardView, viewFromText } from "../support/standard-view.ts";
+import { checkProperty, fc } from "../support/property.ts";
 
 const test = suite("read-view");
 const TYPE = "https://acme.example/p/v1";
@@ -325,12 +325,11 @@ test("law: any JSON gives an answer through a view of every kind of type", () =>
   const view = simple(
     'a: optional Uri\nb: List of r\nc: Set of Identity at "/c/*/id"\nd: optional r at "/a"\n}\nrecord r {\na: Int\nb: optional Digest\nc: List of Commit',
   );
-  fc.assert(
+  checkProperty(
     fc.property(anyJson, (predicate) => {
       const reading = read(view, predicate);
       if (reading.kind === "unreadable") assert.ok(reading.total >= reading.failures.length && reading.failures.length > 0);
     }),
-    { numRuns: 500 },
   );
 });
 
@@ -403,24 +402,22 @@ test("law: any JSON gives an answer through the standard views, with pointers be
     ["sbom", "document"],
   ] as const) {
     const view = standardView(module, name);
-    fc.assert(
+    checkProperty(
       fc.property(fc.constantFrom(...view.predicateTypes), nearJson, ({ type }, predicate) => {
         const reading = readView(view, type, predicate, needsAll(view.record));
         if (reading.kind === "readable") return;
         for (const failure of reading.failures) assert.ok(failure.pointer.startsWith("/predicate"), failure.pointer);
       }),
-      { numRuns: 500 },
     );
   }
 });
 
 test("law: needing less never makes a statement unreadable", () => {
   const view = simple("a: optional Int\nb: List of Int\nc: String");
-  fc.assert(
+  checkProperty(
     fc.property(anyJson, fc.subarray(["a", "b", "c"]), (predicate, some) => {
       if (read(view, predicate).kind === "readable") assert.is(read(view, predicate, needs(...some)).kind, "readable");
     }),
-    { numRuns: 500 },
   );
 });
 

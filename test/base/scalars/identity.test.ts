@@ -1,7 +1,7 @@
-import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { equalIdentities, parseIdentity, type Identity } from "../../../src/base/index.ts";
+import { checkProperty, fc } from "../../support/property.ts";
 
 const test = suite("identity");
 
@@ -89,7 +89,7 @@ test("equality, and what cannot be told", () => {
 
 test("law: equality is an equivalence where it is defined, and agrees with the canonical form", () => {
   const some = fc.constantFrom(...KINDS.map(([text]) => text), ...EQUALITY.flatMap(([a, b]) => [a, b])).map(identity);
-  fc.assert(
+  checkProperty(
     fc.property(some, some, some, (a, b, c) => {
       assert.is(equalIdentities(a, a), true);
       assert.is(equalIdentities(a, b) === true, a.text === b.text && a.kind === b.kind);
@@ -99,7 +99,7 @@ test("law: equality is an equivalence where it is defined, and agrees with the c
 });
 
 test("law: total", () => {
-  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => assert.type(parseIdentity(text).ok, "boolean")));
+  checkProperty(fc.property(fc.string({ unit: "binary" }), (text) => assert.type(parseIdentity(text).ok, "boolean")));
 });
 
 test.run();

@@ -1,7 +1,7 @@
-import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { isAllowedBy, scalars, type Licence } from "../../../src/base/index.ts";
+import { checkProperty, fc } from "../../support/property.ts";
 
 const test = suite("licence");
 
@@ -105,7 +105,7 @@ const expressions: fc.Arbitrary<string> = fc.letrec<{ expression: string }>((tie
 })).expression;
 
 test("law: the normal form is a fixed point and independent of order and brackets", () => {
-  fc.assert(
+  checkProperty(
     fc.property(expressions, expressions, (a, b) => {
       assert.equal(licence(licence(a).text), licence(a));
       assert.equal(licence(`${a} OR ${b}`), licence(`${b} OR (${a})`));
@@ -115,7 +115,7 @@ test("law: the normal form is a fixed point and independent of order and bracket
 });
 
 test("law: allowing more never forbids, and every licence is allowed by its own units", () => {
-  fc.assert(
+  checkProperty(
     fc.property(expressions, fc.subarray(["MIT", "ISC", "0BSD"]), (text, some) => {
       const value = licence(text);
       if (isAllowedBy(value, some.map(licence))) assert.ok(isAllowedBy(value, [...some, "Apache-2.0"].map(licence)));
@@ -129,7 +129,7 @@ test("law: total", () => {
   const pieces = fc.array(fc.constantFrom("MIT", "AND", "or", "WITH", "(", ")", "+", ":", " ", "DocumentRef-a", "LicenseRef-b", "é"), {
     maxLength: 12,
   });
-  fc.assert(fc.property(pieces, (parts) => assert.type(scalars.Licence.parse(parts.join(" ")).ok, "boolean")));
+  checkProperty(fc.property(pieces, (parts) => assert.type(scalars.Licence.parse(parts.join(" ")).ok, "boolean")));
 });
 
 test.run();

@@ -1,4 +1,3 @@
-import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
@@ -13,6 +12,7 @@ import {
   type DecimalValue,
   type Json,
 } from "../../../src/base/index.ts";
+import { checkProperty, fc } from "../../support/property.ts";
 
 const test = suite("numbers");
 const { Int, Decimal, Bool } = scalars;
@@ -120,11 +120,11 @@ const decimals = fc
   .map(([c, e]) => makeDecimal(c, e) as DecimalValue);
 
 test("law: show then parse is the value", () => {
-  fc.assert(fc.property(decimals, (value) => assert.equal(Decimal.parse(Decimal.show(value)), { ok: true, value })));
+  checkProperty(fc.property(decimals, (value) => assert.equal(Decimal.parse(Decimal.show(value)), { ok: true, value })));
 });
 
 test("law: the order is total and agrees with equality", () => {
-  fc.assert(
+  checkProperty(
     fc.property(decimals, decimals, decimals, (a, b, c) => {
       assert.is(compareDecimals(a, b) + compareDecimals(b, a), 0);
       assert.is(compareDecimals(a, b) === 0, Decimal.equal(a, b));
@@ -134,7 +134,7 @@ test("law: the order is total and agrees with equality", () => {
 });
 
 test("law: subtraction undoes addition, and integers embed", () => {
-  fc.assert(
+  checkProperty(
     fc.property(
       decimals,
       decimals,

@@ -1,7 +1,7 @@
-import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { JsonNumber, scalars, type Json, type Scalar, type ScalarName, type ScalarValue } from "../../../src/base/index.ts";
+import { checkProperty, fc } from "../../support/property.ts";
 
 const test = suite("scalars");
 
@@ -74,7 +74,7 @@ test("the types with an order are those of the language", () => {
 test("law: total over any text and any JSON, with a reason for every refusal", () => {
   const json = fc.oneof(fc.jsonValue() as fc.Arbitrary<Json>, fc.constantFrom(new JsonNumber("1.0"), new JsonNumber("1e999")));
   for (const [name, scalar] of all) {
-    fc.assert(
+    checkProperty(
       fc.property(fc.string({ unit: "binary" }), json, (text, value) => {
         for (const result of [scalar.parse(text), scalar.fromJson(value)]) {
           if (!result.ok) assert.ok(result.error.length > 0 && !result.error.endsWith("."), name);

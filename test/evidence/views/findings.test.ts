@@ -1,9 +1,9 @@
-import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { JsonNumber, type Json } from "../../../src/base/index.ts";
 import { fieldView, readField, TEST_TYPE } from "../../support/read-field.ts";
 import { standardView } from "../../support/standard-view.ts";
+import { checkProperty, fc } from "../../support/property.ts";
 
 const test = suite("severities and scanner reports");
 const SEVERITY = "enum severity = ordered negligible < low < medium < high < critical";
@@ -112,7 +112,7 @@ test("law: another rating of the same scale never makes a finding look better", 
     fc.constantFrom<Json>("low", "Medium", "HIGH", "critical", "none", "UNKNOWN"),
     fc.integer({ min: 0, max: 100 }).map((n): Json => n / 10),
   );
-  fc.assert(
+  checkProperty(
     fc.property(fc.array(rating, { maxLength: 4 }), rating, (some, one) => {
       assert.ok(LEVELS.indexOf(level("worst-rating", [...some, one])) >= LEVELS.indexOf(level("worst-rating", some)));
     }),
