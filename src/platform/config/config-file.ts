@@ -41,7 +41,7 @@ function faultOf(config: unknown): string | undefined {
   if (typeof config !== "object" || config === null || Array.isArray(config)) return "the configuration is not an object";
   for (const [name, value] of Object.entries(config)) {
     const kind = Object.hasOwn(MEMBERS, name) ? MEMBERS[name] : undefined;
-    if (!kind) return `there is no setting \`${name}\`; the settings are ${Object.keys(MEMBERS).join(", ")}`;
+    if (kind === undefined) return `there is no setting \`${name}\`; the settings are ${Object.keys(MEMBERS).join(", ")}`;
     if (!fits(value, kind)) return `\`${name}\` must be ${{ text: "a text", texts: "a list of texts", map: "an object of texts" }[kind]}`;
   }
   return undefined;

@@ -85,7 +85,9 @@ function readPackage(bytes: Uint8Array): Result<unknown, string> {
   const parsed = readJson(bytes);
   if (!parsed.ok) return Buffer.from(bytes).includes('"policy"') ? parsed : ok(undefined);
   const { value } = parsed;
-  return ok(typeof value === "object" && value !== null && Object.hasOwn(value, "policy") ? (value as { policy: unknown }).policy : undefined);
+  return ok(
+    typeof value === "object" && value !== null && Object.hasOwn(value, "policy") ? (value as { policy: unknown }).policy : undefined,
+  );
 }
 
 function isBlank(bytes: Uint8Array): boolean {
