@@ -6,8 +6,9 @@ import { traceDocument, type TraceDocument } from "../../../src/audit/index.ts";
 import { widthOf } from "../../../src/cli/render/columns.ts";
 import { renderVerdict, type Detail } from "../../../src/cli/render/verdict.ts";
 import type { Judged } from "../../../src/engine/index.ts";
+import type { EvidenceTrace } from "../../../src/evaluate/index.ts";
 import { releaseRun } from "../../audit/release-run.ts";
-import { ports, run } from "../../audit/run-parts.ts";
+import { candidate, ports, run } from "../../audit/run-parts.ts";
 import { matchGolden } from "../../support/golden.ts";
 
 const test = suite("render verdict");
@@ -82,6 +83,58 @@ test("a dry run says so", () => {
     render(document({ ...judged, request: { ...judged.request, dryRun: true } })),
     /judged as of 2026-03-02T09:15:00Z \(dry run\)/u,
   );
+});
+
+/** The run with one control alone, whose only evidence stands as given. */
+function standing(id: string, evidence: Partial<EvidenceTrace>): TraceDocument {
+  const judged = only([id], { decision: "not-judged", exitCode: 2, blocking: [], undecided: [id] });
+  const controls = judged.verdict.controls.map((control) => ({
+    ...control,
+    judgements: control.judgements.map((one) => ({ ...one, evidence: one.evidence.map((trace) => ({ ...trace, ...evidence })) })),
+  }));
+  return document({ ...judged, verdict: { ...judged.verdict, controls } });
+}
+
+test("signed by somebody else: what was found stands beside what was wanted", () => {
+  const because = { step: "trust", reason: "key-not-listed", detail: "the key is not one of the two" };
+  const text = render(standing("C-06", { state: "missing", candidates: [candidate("A-04", { used: false, class: "not-ours", because })] }));
+  assert.match(text, /nearest\s+A-04\s+signed\s+by\s+the\s+key\s+sha256:[0-9a-f]{12},\s+but\s+it\s+was\s+signed\s+with\s+a\s+key/u);
+  assert.match(text, /wanted +key "keys\/scanner\.pub"\n +timestamped yes\n/u);
+});
+
+test("an issuer that does not fit is named once", () => {
+  const because = { step: "identity", reason: "issuer-mismatch", detail: "the issuer is https://token.actions.githubusercontent.com" };
+  const text = render(standing("C-07", { candidates: [candidate("A-02", { used: false, class: "not-ours", because })] }));
+  assert.is(text.split("https://token.actions.githubusercontent.com").length, 2);
+  assert.match(text, /another\s+identity\s+provider\s+vouched/u);
+});
+
+test("of several candidates the one that came furthest is nearest", () => {
+  const because = { step: "subject", reason: "subject-mismatch", detail: "it names another" };
+  const candidates = [
+    candidate("A-01", { used: false, class: "other-subject", because }),
+    candidate("A-04", { used: false, class: "later", because: { step: "time", reason: "time-in-future", detail: "signed tomorrow" } }),
+  ];
+  const text = render(standing("C-07", { candidates }));
+  assert.match(text, /nearest +A-04 [^]*but\s+it\s+was\s+signed\s+later/u);
+  assert.match(text, /and 1 more that was turned away/u);
+});
+
+test("when several could be meant, all of them are named and none is blamed", () => {
+  const because = { step: "selection", reason: "not-picked", detail: "which one counts could not be told" };
+  const reasons = [
+    {
+      outcome: "unverifiable" as const,
+      step: "selection",
+      reason: "ambiguous",
+      born: { file: "policies/release.policy", start: 0, end: 1 },
+    },
+  ];
+  const candidates = ["A-02", "A-04"].map((id) => candidate(id, { used: false, because }));
+  const text = render(standing("C-06", { candidates, reasons }));
+  assert.match(text, /found +A-02 signed by/u);
+  assert.match(text, /\n +A-04 signed by/u);
+  assert.not.match(text, /another one was picked/u);
 });
 
 // -------------------------------------------------------------------------------------------- hostile evidence
