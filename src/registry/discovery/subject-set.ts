@@ -47,12 +47,22 @@ export async function expandSubject(root: StoredManifest, context: ExpandContext
   if (manifest.kind === "index") {
     const problem = await walkIndex(walk, root.digest, manifest, 1);
     if (problem !== undefined) return err({ kind: "subject-unreadable", reason: problem.reason, detail: problem.detail });
-    if (context.platform !== undefined && !walk.children.some((child) => child.role === "image"))
-      return err(noPlatform(context.platform, manifest));
+    const choice = context.platform === undefined ? undefined : choiceFault(context.platform, walk.children, manifest);
+    if (choice !== undefined) return err(choice);
   }
   const byDigest = (a: { digest: Digest }, b: { digest: Digest }): number => (a.digest < b.digest ? -1 : 1);
   const set = { root: rootMember, children: walk.children.sort(byDigest), others: walk.others.sort(byDigest) };
   return ok({ set, inside: walk.inside, gaps: walk.gaps, isIndex: manifest.kind === "index", notes: walk.notes.sort() });
+}
+
+/** Several images for one platform: which of them runs is the runtime's choice, so none of them can be the one that was judged. */
+function choiceFault(platform: string, children: readonly SubjectMember[], index: IndexManifest): SubjectFault | undefined {
+  const images = children.filter((child) => child.role === "image");
+  if (images.length === 0) return noPlatform(platform, index);
+  if (images.length === 1) return undefined;
+  const names = images.slice(0, 20).map((child) => child.digest);
+  const detail = `the index has ${images.length} images for \`${showUntrusted(platform)}\`: ${names.join(", ")}; name one by its digest`;
+  return { kind: "subject-ambiguous", reason: "subject-ambiguous", detail };
 }
 
 function noPlatform(platform: string, index: IndexManifest): SubjectFault {

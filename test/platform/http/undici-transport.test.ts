@@ -1,18 +1,13 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import "reflect-metadata";
+import { PemConverter, SubjectAlternativeNameExtension, X509CertificateGenerator, type JsonGeneralName } from "@peculiar/x509";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createTransport, type TransportOptions } from "../../../src/platform/http/undici-transport.ts";
 import type { HttpRequest } from "../../../src/registry/index.ts";
-import { temporaryFolder } from "../../support/registry/layout-folder.ts";
 import type { Reply } from "../../support/registry/registry.ts";
-import { isInstalled } from "../../support/registry/docker-registry.ts";
 import { serve } from "../../support/registry/serve.ts";
-import { withNeed } from "../../support/realdata.ts";
 
 const tests = suite("platform transport");
-const withOpenssl = withNeed(tests, isInstalled("openssl"), "openssl");
 
 const ASK = { method: "GET", headers: {}, maxBodyBytes: 1000, maxErrorBytes: 20, reach: "named", timeoutMs: 5000 } as const;
 
@@ -96,18 +91,22 @@ interface Certificate {
   readonly cert: string;
 }
 
-function certificate(name: string, days: readonly string[]): Certificate {
-  const folder = temporaryFolder();
-  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-  const subject = ["-subj", `/CN=${name}`, "-addext", `subjectAltName=${name}`];
-  execFileSync(
-    "openssl",
-    ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", cert, ...days, ...subject],
-    {
-      stdio: "ignore",
-    },
-  );
-  return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
+const DAY_MS = 24 * 3600 * 1000;
+
+/** Self-signed, for one name, valid until so many days from now. */
+async function certificate(name: JsonGeneralName, days: number): Promise<Certificate> {
+  const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+  const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const made = await X509CertificateGenerator.createSelfSigned({
+    name: "CN=test",
+    notBefore: new Date(Date.now() - 30 * DAY_MS),
+    notAfter: new Date(Date.now() + days * DAY_MS),
+    keys,
+    signingAlgorithm: algorithm,
+    extensions: [new SubjectAlternativeNameExtension([name])],
+  });
+  const key = PemConverter.encode(await crypto.subtle.exportKey("pkcs8", keys.privateKey), "PRIVATE KEY");
+  return { key, cert: made.toString("pem") };
 }
 
 async function overTls({ key, cert }: Certificate, trusted: readonly string[]): Promise<string> {
@@ -117,12 +116,14 @@ async function overTls({ key, cert }: Certificate, trusted: readonly string[]): 
   return outcome;
 }
 
-withOpenssl("a server is believed when its authority is known, its name right and its time not over", async () => {
-  const right = certificate("IP:127.0.0.1", ["-days", "2"]);
+tests("a server is believed when its authority is known, its name right and its time not over", async () => {
+  const right = await certificate({ type: "ip", value: "127.0.0.1" }, 2);
   assert.is(await overTls(right, [right.cert]), "reached");
   assert.is(await overTls(right, []), "tls");
-  const otherName = certificate("DNS:other.test", ["-days", "2"]);
+  const otherName = await certificate({ type: "dns", value: "other.test" }, 2);
   assert.is(await overTls(otherName, [otherName.cert]), "tls");
+  const expired = await certificate({ type: "ip", value: "127.0.0.1" }, -1);
+  assert.is(await overTls(expired, [expired.cert]), "tls");
 });
 
 tests("what is no TLS at all is a fault of TLS", async () => {

@@ -11,10 +11,11 @@ import { offlinePorts } from "../../support/registry/ports.ts";
 import { withNeed } from "../../support/realdata.ts";
 
 const tests = suite("registry layout, seen by skopeo");
-const seen = withNeed(tests, isInstalled("skopeo"), "skopeo");
+const PROGRAM = "skopeo";
+const seen = withNeed(tests, isInstalled(PROGRAM), PROGRAM);
 
 function skopeo(...words: readonly string[]): string {
-  return execFileSync("skopeo", words, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  return execFileSync(PROGRAM, words, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
 seen("what we write, another tool reads, the list of referrers included", async () => {

@@ -9,13 +9,14 @@ import type { RunningRegistry } from "./docker-registry.ts";
 const SOURCE = fileURLToPath(new URL("../go-registry/", import.meta.url));
 const FOLDER = fileURLToPath(new URL("../../../.cache/go-registry/", import.meta.url));
 const PROGRAM = join(FOLDER, "go-registry");
+const COMPILER = "go";
 const BUILD_TIMEOUT_MS = 240_000;
 
 /** Whether it is there, or could be built. */
 export function hasGoRegistry(): boolean {
   if (existsSync(PROGRAM)) return true;
   mkdirSync(FOLDER, { recursive: true });
-  const built = spawnSync("go", ["build", "-o", PROGRAM, "."], { cwd: SOURCE, stdio: "ignore", timeout: BUILD_TIMEOUT_MS });
+  const built = spawnSync(COMPILER, ["build", "-o", PROGRAM, "."], { cwd: SOURCE, stdio: "ignore", timeout: BUILD_TIMEOUT_MS });
   return built.status === 0;
 }
 
