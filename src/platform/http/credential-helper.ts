@@ -6,27 +6,35 @@ const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 64 * 1024;
 
 /** No shell; the server's name goes in on standard input, where no argument list shows it. What the helper complains about is not read. */
-export const runCredentialHelper: CredentialHelper = (name, server) =>
-  new Promise((resolve) => {
-    const child = spawn(`docker-credential-${name}`, ["get"], {
-      stdio: ["pipe", "pipe", "ignore"],
-      timeout: TIMEOUT_MS,
-      killSignal: "SIGKILL",
-    });
+export const runCredentialHelper: CredentialHelper = (name, server) => runHelper(name, server, TIMEOUT_MS);
+
+export function runHelper(name: string, server: string, timeoutMs: number): ReturnType<CredentialHelper> {
+  return new Promise((resolve) => {
+    const child = spawn(`docker-credential-${name}`, ["get"], { stdio: ["pipe", "pipe", "ignore"] });
     const chunks: Buffer[] = [];
     let length = 0;
+    // What the helper started may hold the pipe longer than the helper lives, so nobody waits for its end.
+    const giveUp = (fault: "too-large" | "timeout"): void => {
+      child.kill("SIGKILL");
+      child.stdout.destroy();
+      resolve(err(fault));
+    };
+    const timer = setTimeout(giveUp, timeoutMs, "timeout");
     child.stdout.on("data", (chunk: Buffer) => {
       length += chunk.length;
-      if (length > MAX_BYTES) child.kill("SIGKILL");
+      if (length > MAX_BYTES) giveUp("too-large");
       else chunks.push(chunk);
     });
-    child.once("error", (error: NodeJS.ErrnoException) => resolve(err(error.code === "ENOENT" ? "not-installed" : "failed")));
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      resolve(err(error.code === "ENOENT" ? "not-installed" : "failed"));
+    });
     child.once("close", (exitCode) => {
-      if (length > MAX_BYTES) resolve(err("too-large"));
-      else if (exitCode === null) resolve(err("timeout"));
-      else resolve(ok({ exitCode, stdout: Buffer.concat(chunks) }));
+      clearTimeout(timer);
+      resolve(exitCode === null ? err("failed") : ok({ exitCode, stdout: Buffer.concat(chunks) }));
     });
     // A helper that ends without reading is no fault of the pipe.
     child.stdin.on("error", () => undefined);
     child.stdin.end(`${server}\n`);
   });
+}

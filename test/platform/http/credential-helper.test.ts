@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { runCredentialHelper } from "../../../src/platform/http/credential-helper.ts";
+import { runCredentialHelper, runHelper } from "../../../src/platform/http/credential-helper.ts";
 import { credentialFiles } from "../../../src/platform/http/registry-ports.ts";
 import { temporaryFolder } from "../../support/registry/layout-folder.ts";
 
@@ -41,6 +41,13 @@ tests("that is not there, or says too much", async () => {
   assert.is(await run("absent"), "not-installed");
   install("chatty", "head -c 200000 /dev/zero");
   assert.is(await run("chatty"), "too-large");
+});
+
+tests("that hangs is not waited for, nor what it left behind", async () => {
+  install("slow", "sleep 3");
+  assert.equal(await runHelper("slow", "ghcr.io", 100), { ok: false, error: "timeout" });
+  install("forking", "sleep 3 & echo said; kill -9 $$");
+  assert.equal(await runHelper("forking", "ghcr.io", 100), { ok: false, error: "timeout" });
 });
 
 tests("what it complains about is not read", async () => {
