@@ -51,7 +51,7 @@ function judgeRequest(input: JudgeInput): JudgeRequest {
  */
 function judgedSubject({ discovery, platform }: JudgeInput): JudgedSubject {
   const { root, children } = discovery.set;
-  const [chosen] = children;
+  const chosen = children.find((child) => child.role === "image");
   if (platform === undefined || !chosen) return { digest: root.digest, alternatives: discovery.subject.digests, indexPath: [] };
   const parents = chosen.parent === undefined || chosen.parent === root.digest ? [root.digest] : [root.digest, chosen.parent];
   return { digest: chosen.digest, indexPath: parents };
