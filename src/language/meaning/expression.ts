@@ -105,7 +105,9 @@ function listForm(list: Drawn["list"], bindings: Bindings): Json {
 
 /** By canonical text: the order in which conjuncts are written means nothing. */
 export function sorted(forms: readonly Json[]): readonly Json[] {
-  return [...forms].sort((a, b) => byCodeUnit(canonicalJson(a), canonicalJson(b)));
+  if (forms.length < 2) return forms;
+  const texts = forms.map((form) => ({ form, text: canonicalJson(form) }));
+  return texts.sort((a, b) => byCodeUnit(a.text, b.text)).map(({ form }) => form);
 }
 
 export function typeForm(type: Type): Json {

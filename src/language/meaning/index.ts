@@ -14,6 +14,7 @@ import {
   type View,
 } from "../../base/index.ts";
 import type { CheckedPolicy, Clock, Control, Evidence, Requirement, Template, TextTest, TrustRoot } from "../checked/index.ts";
+import { witnessing } from "../controls/index.ts";
 import { conditionForm, expressionForm, sorted, typeForm, type Bindings } from "./expression.ts";
 
 export interface MeaningHashes {
@@ -96,7 +97,16 @@ function partForm(control: Control, source: Requirement | Evidence): Json {
   return "condition" in source ? requirementForm(source, bindings) : ["fresh", evidenceForm(source, bindings)];
 }
 
+/** A view is never changed, and every evidence of its type asks for its form several times. */
+const viewForms = new WeakMap<View, Json>();
+
 function viewForm(view: View): Json {
+  const known = viewForms.get(view) ?? viewFormOf(view);
+  viewForms.set(view, known);
+  return known;
+}
+
+function viewFormOf(view: View): Json {
   const types = view.predicateTypes.map(({ tag, type }) => [tag, type]);
   return ["view", sorted(types), sorted(view.record.fields.map(fieldForm))];
 }
@@ -145,8 +155,7 @@ function rootForm(root: TrustRoot): Json {
 }
 
 function wordingForm(control: Control): Json {
-  const text = (template: Template | undefined) => template?.parts.map((part) => (part.kind === "text" ? part.text : [part.text])) ?? null;
-  const messages = control.body.requirements.map((each) => [each.label ?? null, text(each.otherwise), text(each.fix)]);
+  const bindings = bindingsOf(control);
   const { title, statement, severity, owner, mappings } = control;
   return [
     "wording",
@@ -154,7 +163,16 @@ function wordingForm(control: Control): Json {
     statement ?? null,
     severity ?? null,
     owner ?? null,
-    mappings.map(({ framework, id }) => [framework, id]),
-    messages,
+    sorted(mappings.map(({ framework, id }) => [framework, id])),
+    sorted(control.body.requirements.map((each) => messagesForm(each, bindings))),
   ];
+}
+
+/** The variable of the quantifier that the message is about stands for its element, whatever it is called. */
+function messagesForm({ label, condition, otherwise, fix }: Requirement, { slots, depth }: Bindings): Json {
+  const drawn = witnessing(condition)?.drawn;
+  const bindings = drawn ? { slots: new Map(slots).set(drawn.slot, ["witness"]), depth } : { slots, depth };
+  const parts = (template: Template | undefined) =>
+    template?.parts.map((part) => (part.kind === "text" ? part.text : [expressionForm(part.value, bindings)])) ?? null;
+  return [label ?? null, parts(otherwise), parts(fix)];
 }
