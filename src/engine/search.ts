@@ -1,11 +1,12 @@
 /** Answers "what is there for this evidence?" from the attestations of the run. `language.md` §6.3, `verification.md` §2. */
-import { parseIdentity, type Identity } from "../base/index.ts";
+import { assert } from "../base/index.ts";
 import type { Candidate, Reading, Search, Standing } from "../evaluate/index.ts";
 import { readView, relateSubject, type JudgedSubject, type SubjectRelation } from "../evidence/index.ts";
 import type { Evidence } from "../language/index.ts";
 import { failedSources, type Discovery } from "../registry/index.ts";
-import { admitAll, type Admission, type Admitted, type AdmittedSigner, type StatementSubject, type Step } from "../trust/index.ts";
+import { admitAll, type Admission, type Admitted, type StatementSubject } from "../trust/index.ts";
 import type { JudgedAttestation } from "./judged.ts";
+import { identityOf, signerName } from "./signers.ts";
 import { toTrustRoot } from "./trust-root.ts";
 
 export interface Searching {
@@ -45,37 +46,51 @@ function payloadDigest({ verification }: JudgedAttestation): string | undefined 
   return verification.kind === "verified" ? verification.facts.payloadDigest : verification.claimed.payloadDigest;
 }
 
-/** Steps whose failure leaves the statement unread: nobody can say what it is about. */
-const UNREADABLE: ReadonlySet<Step> = new Set(["fetch", "decode", "bundle", "envelope", "payload-type", "statement"]);
-
+/**
+ * `undefined` for what is about something else by its own word or, where it cannot be read, by the place it was listed at: nobody may
+ * disturb one image with attestations of another.
+ */
 function candidateOf(searching: Searching, evidence: Evidence, group: Group): Candidate | undefined {
-  const shown = group.find(({ verification }) => verification.kind === "verified") ?? group[0];
-  const { verification } = shown;
-  const statement = payloadDigest(shown) ?? shown.envelope.digest;
-  const base = { attestation: shown.id, statement, chain: [] };
-  const said = verification.kind === "verified" ? verification.statement : verification.claimed;
-  if (verification.kind === "rejected" && isUnread(shown)) {
-    const because = { step: verification.step, reason: verification.reason, detail: verification.detail };
-    return { ...base, standing: { kind: "failed", because }, steps: [] };
-  }
+  const said = saidBy(group);
   if (said.predicateType !== undefined && !evidence.view.predicateTypes.some(({ type }) => type === said.predicateType)) return undefined;
+  if (said.subjects === undefined && !group.some((attestation) => isListedFor(searching, attestation))) return undefined;
   const relation: Relation = said.subjects && relateSubject({ subjects: said.subjects }, searching.judged);
   const admission = admit(group, evidence, searching.now);
-  const steps = [...admission.steps.map(toStep), ...subjectSteps(relation, said.subjects)];
-  if (relation && relation.kind === "none") {
+  const shown = shownOf(group, admission);
+  const base = {
+    attestation: shown.id,
+    statement: payloadDigest(shown) ?? shown.envelope.digest,
+    steps: [...admission.steps.map(toStep), ...subjectSteps(relation, said.subjects)],
+  };
+  if (relation?.kind === "none") {
     const because = { step: "subject", reason: relation.reason, detail: subjectWords(said.subjects) };
-    return { ...base, standing: { kind: "other-subject", because }, steps };
+    return { ...base, chain: [], standing: { kind: "other-subject", because } };
   }
-  const related = {
-    relation: relation?.kind,
-    chain: relation?.kind === "index-of" ? [relation.index, searching.judged.digest] : [],
-  } as const;
-  return { ...base, ...related, standing: standingOf(admission, evidence), steps };
+  const chain = relation?.kind === "index-of" ? [relation.index, searching.judged.digest] : [];
+  return { ...base, relation: relation?.kind, chain, standing: standingOf(admission, evidence) };
 }
 
-function isUnread({ verification }: JudgedAttestation): boolean {
-  if (verification.kind === "verified" || verification.notSigned === true || verification.reason === "no-signatures") return false;
-  return UNREADABLE.has(verification.step);
+/** Type and subjects: as verified, else as the envelopes claim. */
+function saidBy(group: Group): { readonly predicateType?: string; readonly subjects?: readonly StatementSubject[] } {
+  const verified = group.find(({ verification }) => verification.kind === "verified") ?? group[0];
+  const { verification } = verified;
+  return verification.kind === "verified" ? verification.statement : verification.claimed;
+}
+
+/** The envelope that was admitted, first of all. */
+function shownOf(group: Group, admission: Admission): JudgedAttestation {
+  const facts = admission.kind === "admitted" ? admission.facts : [];
+  const isAdmitted = ({ verification }: JudgedAttestation) => verification.kind === "verified" && facts.includes(verification.facts);
+  return group.find(isAdmitted) ?? group.find(({ verification }) => verification.kind === "verified") ?? group[0];
+}
+
+/** By what its carriers name, else by what its sources were asked about; a file of evidence is about whatever is judged. */
+function isListedFor({ discovery, judged }: Searching, { envelope }: JudgedAttestation): boolean {
+  const named = envelope.carriers.flatMap(({ subject }) => subject ?? []);
+  const asked = discovery.sources.filter(({ id }) => envelope.sources.includes(id)).map(({ subject }) => subject);
+  const places = named.length > 0 ? named : asked;
+  const own: readonly (string | undefined)[] = [judged.digest, ...(judged.alternatives ?? []), ...judged.indexPath, undefined];
+  return places.length === 0 || places.some((place) => own.includes(place));
 }
 
 /** `undefined` where nobody can say what it is about. */
@@ -104,13 +119,14 @@ function toStep(record: Admission["steps"][number]): Candidate["steps"][number] 
   return { step: record.step, outcome: record.outcome, reason: record.reason, detail: record.detail };
 }
 
-/** The first trust root that admits it; else the answer that got furthest: a claim of the root before a stranger. */
+/** The first trust root that admits it; else the nearest answer, as for one root: a claim of the root before a stranger. */
 function admit(group: Group, evidence: Evidence, now: bigint): Admission {
   const verifications = group.map(({ verification }) => verification);
   const answers = evidence.signedBy.map((root) => admitAll(verifications, toTrustRoot(root), now));
-  const order: readonly Admission["kind"][] = ["admitted", "later", "failed", "not-ours"];
-  const best = order.flatMap((kind) => answers.find((answer) => answer.kind === kind) ?? [])[0];
-  return best as Admission;
+  const order: readonly Admission["kind"][] = ["admitted", "failed", "later", "not-ours"];
+  const [best] = order.flatMap((kind) => answers.find((answer) => answer.kind === kind) ?? []);
+  assert(best, "evidence names at least one trust root");
+  return best;
 }
 
 function standingOf(admission: Admission, evidence: Evidence): Standing {
@@ -124,20 +140,6 @@ function standingOf(admission: Admission, evidence: Evidence): Standing {
     signedAt: signedAt(admission),
     reading: readingOf(admission, evidence),
   };
-}
-
-/** What no notation of identities fits is compared by its key, and so with nobody. */
-function identityOf(signer: AdmittedSigner): Identity {
-  const parsed = parseIdentity(signer.identity);
-  return parsed.ok ? parsed.value : { kind: "key", text: signer.fingerprint };
-}
-
-/** A workflow or person by its name; a key by its holder, else by the file that the policy names. */
-function signerName(signer: AdmittedSigner, evidence: Evidence): string {
-  if (signer.kind === "certificate") return signer.identity;
-  if (signer.holder !== undefined) return signer.holder;
-  const keys = evidence.signedBy.flatMap((root) => root.keys);
-  return keys.find((key) => key.fingerprint === signer.fingerprint)?.file ?? signer.fingerprint;
 }
 
 function signedAt(admission: Admitted): { readonly at: bigint; readonly by: "log" | "timestamp" } | undefined {

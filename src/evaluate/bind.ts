@@ -15,6 +15,7 @@ export interface Binding {
 
 /** What one way of binding the evidence comes to. */
 export interface Bound {
+  readonly evidence: Evidence;
   readonly slot: Slot;
   /** Of the evidence conjunct; `undefined` for `optional all`, which has none. */
   readonly truth?: Truth;
@@ -22,7 +23,7 @@ export interface Bound {
   readonly shown?: BoundStatement;
   /** What the clock said for each bound statement. */
   readonly clocks: readonly bigint[];
-  readonly trace: EvidenceTrace;
+  readonly trace: () => EvidenceTrace;
 }
 
 export function bind(evidence: Evidence, search: Search, environment: Environment): Binding {
@@ -30,70 +31,61 @@ export function bind(evidence: Evidence, search: Search, environment: Environmen
   return { evidence, classified, selection: select(evidence, search, classified) };
 }
 
-/** For everything but `any`, whose candidates are tried one after the other. */
-export function settle(binding: Binding): Bound {
-  const { selection, evidence } = binding;
+/** For everything but the candidates of an `any`, which are tried one after the other. */
+export function settle(binding: Binding, selection: Exclude<Selection, { readonly kind: "choices" }>): Bound {
   switch (selection.kind) {
     case "bound":
-      return bound(binding, selection.statement, !selection.isStale, [selection.statement], selection.statement, selection.isStale);
+      return boundTo(binding, [selection.statement], selection.statement, selection.isStale ? "stale" : "fresh");
     case "set": {
       const { set, isStale, undecided } = selection;
-      const truth = evidence.quantity === "optional-all" ? undefined : (undecided ?? !isStale);
-      return bound(binding, set, truth, set.statements, set.statements[0], isStale);
+      if (undecided) return unbound(binding, set, undecided);
+      const bound = boundTo(binding, set.statements, set, isStale ? "stale" : "fresh");
+      return binding.evidence.quantity === "optional-all" ? { ...bound, truth: undefined } : bound;
     }
     case "unknown":
-      return unbound(binding, selection.unknown);
-    case "choices":
-      return unbound(binding, new Unknown([]));
+      return unbound(binding, selection.unknown, selection.unknown);
   }
 }
 
 /** One candidate of an `any`. */
-export function choose(binding: Binding, choice: Choice): Bound {
-  if (choice.value instanceof Unknown) return unbound(binding, choice.value);
-  return bound(binding, choice.value, !choice.isStale, [choice.value], choice.value, choice.isStale);
+export function choose(binding: Binding, { value, isStale }: Choice): Bound {
+  if (value instanceof Unknown) return unbound(binding, value, value);
+  return boundTo(binding, [value], value, isStale ? "stale" : "fresh");
 }
 
-function bound(
-  binding: Binding,
-  slot: Slot,
-  truth: Truth | undefined,
-  statements: readonly BoundStatement[],
-  shown: BoundStatement | undefined,
-  stale: Stale,
-): Bound {
-  const ids = statements.map((statement) => statement.attestation);
-  const unknown = truth instanceof Unknown ? truth : undefined;
-  const trace: EvidenceTrace = {
-    evidence: binding.evidence,
-    candidates: binding.classified.map((each) => candidateTrace(each, ids)),
-    state: unknown ? "unverifiable" : "available",
-    bound: unknown ? [] : ids,
-    stale,
-    reasons: unknown?.reasons ?? [],
-  };
-  const clocks = binding.classified.flatMap((each) => (each.at !== undefined && ids.includes(each.candidate.attestation) ? [each.at] : []));
-  return { slot, truth, shown, clocks, trace };
+function boundTo(binding: Binding, statements: readonly BoundStatement[], slot: Slot, age: "fresh" | "stale"): Bound {
+  const { evidence, classified } = binding;
+  const ids = new Set(statements.map((statement) => statement.attestation));
+  const isStale = age === "stale";
+  const clocks = classified.flatMap((each) => (each.at !== undefined && ids.has(each.candidate.attestation) ? [each.at] : []));
+  const trace = (): EvidenceTrace => ({
+    evidence,
+    candidates: classified.map((each) => candidateTrace(each, ids)),
+    state: "available",
+    bound: [...ids],
+    stale: isStale,
+    reasons: [],
+  });
+  return { evidence, slot, truth: !isStale, shown: statements[0], clocks, trace };
 }
 
-type Stale = boolean;
-
-function unbound(binding: Binding, unknown: Unknown): Bound {
+/** The slot of an `all` keeps what could be read, for `some` may be true of it all the same. */
+function unbound({ evidence, classified }: Binding, slot: Slot, unknown: Unknown): Bound {
   const isMissing = unknown.reasons.every((reason) => reason.outcome === "missing");
-  const trace: EvidenceTrace = {
-    evidence: binding.evidence,
-    candidates: binding.classified.map((each) => candidateTrace(each, [])),
+  const trace = (): EvidenceTrace => ({
+    evidence,
+    candidates: classified.map((each) => candidateTrace(each, new Set())),
     state: isMissing ? "missing" : "unverifiable",
     bound: [],
     stale: false,
     reasons: unknown.reasons,
-  };
-  return { slot: unknown, truth: unknown, clocks: [], trace };
+  });
+  return { evidence, slot, truth: unknown, clocks: [], trace };
 }
 
-function candidateTrace(classified: Classified, used: readonly string[]): CandidateTrace {
+function candidateTrace(classified: Classified, used: ReadonlySet<string>): CandidateTrace {
   const { candidate } = classified;
-  const isUsed = used.includes(candidate.attestation);
+  const isUsed = used.has(candidate.attestation);
   const because = isUsed ? undefined : (classified.because ?? notPicked(used));
   return {
     attestation: candidate.attestation,
@@ -116,7 +108,7 @@ function selectionStep(classified: Classified, because: Because | undefined): Ca
   return [{ step: because.step, outcome: "fail", reason: because.reason, detail: because.detail }];
 }
 
-function notPicked(used: readonly string[]): Because {
-  const detail = used.length > 0 ? "another statement was taken" : "none could be taken, because which one counts could not be told";
+function notPicked(used: ReadonlySet<string>): Because {
+  const detail = used.size > 0 ? "another statement was taken" : "none could be taken, because which one counts could not be told";
   return { step: "selection", reason: "not-picked", detail };
 }

@@ -2,48 +2,32 @@
  * Expressions as closures, compiled once for each policy. These answer for the elements of lists, where there are many;
  * `explain.ts` answers for everything that a trace shows, with the same relations and the same logic.
  */
-import {
-  addDecimals,
-  assert,
-  isDuration,
-  isInstant,
-  isInt,
-  subtractDecimals,
-  type Cell,
-  type RecordValue,
-  type Value,
-} from "../base/index.ts";
+import { assert, type Cell, type Value } from "../base/index.ts";
 import {
   isCondition,
   type Condition,
   type Expression,
   type FieldRead,
+  type IsEmpty,
+  type Logical,
   type RequestMember,
   type RequestRead,
-  type Sum,
 } from "../language/index.ts";
-import { StatementSet, type BoundStatement, type Environment, type Read, type Slot } from "./environment.ts";
-import { quantify, theElement } from "./quantify.ts";
-import { asDecimal, matcher, ranger, relate } from "./relate.ts";
-import { ABSENT, and, not, or, unverifiable, Unknown, type Truth } from "./truth.ts";
+import { addUp, isWithin, setOf } from "./arithmetic.ts";
+import type { Environment, Read } from "./environment.ts";
+import { once } from "./once.ts";
+import { countOf, quantify, theElement, type Readers } from "./quantify.ts";
+import { matcher, ranger, relate, type Relate } from "./relate.ts";
+import { elementOf, elementValue, fieldCell, fieldValue, signersOf, signingTimeOf, statementsEmpty, statementValue } from "./slots.ts";
+import { ABSENT, not, union, Unknown, type Truth } from "./truth.ts";
 
 export type ReadValue = (environment: Environment) => Read;
 export type ReadTruth = (environment: Environment) => Truth;
 
-const values = new WeakMap<Expression, ReadValue>();
-const truths = new WeakMap<Condition, ReadTruth>();
+export const compileValue: (expression: Expression) => ReadValue = once(makeValue);
+export const compileTruth: (condition: Condition) => ReadTruth = once(makeTruth);
 
-export function compileValue(expression: Expression): ReadValue {
-  let compiled = values.get(expression);
-  if (!compiled) values.set(expression, (compiled = makeValue(expression)));
-  return compiled;
-}
-
-export function compileTruth(condition: Condition): ReadTruth {
-  let compiled = truths.get(condition);
-  if (!compiled) truths.set(condition, (compiled = makeTruth(condition)));
-  return compiled;
-}
+export const readers: Readers = { value: compileValue, truth: compileTruth };
 
 function makeValue(expression: Expression): ReadValue {
   switch (expression.kind) {
@@ -62,10 +46,14 @@ function makeValue(expression: Expression): ReadValue {
       return compileValue(expression.value);
     case "field":
       return fieldRead(expression);
-    case "set":
-      return setRead(expression.elements.map(compileValue));
-    case "sum":
-      return sumRead(expression);
+    case "set": {
+      const elements = expression.elements.map(compileValue);
+      return (environment) => setOf(elements.map((element) => element(environment)));
+    }
+    case "sum": {
+      const [left, right] = [compileValue(expression.left), compileValue(expression.right)];
+      return (environment) => addUp(expression, left(environment), right(environment));
+    }
     case "otherwise": {
       const [left, right] = [compileValue(expression.left), compileValue(expression.right)];
       return (environment) => {
@@ -75,64 +63,18 @@ function makeValue(expression: Expression): ReadValue {
     }
     case "the":
       return (environment) => {
-        const found = theElement(expression, environment);
-        return found.chosen instanceof Unknown ? found.chosen : elementOf(found.chosen);
+        const { chosen } = theElement(expression, environment, readers);
+        return chosen instanceof Unknown ? chosen : elementOf(chosen);
       };
-    case "count": {
-      return (environment) => {
-        const found = quantify(expression, environment);
-        return found instanceof Unknown
-          ? found
-          : found.unknowns.length + found.unread.length > 0
-            ? new Unknown([...found.unknowns, ...found.unread].flatMap((each) => each.reasons))
-            : BigInt(found.trueCount);
-      };
-    }
+    case "count":
+      return (environment) => countOf(quantify(expression, environment, readers));
     case "signer-of":
       return ({ slots }) => signersOf(slots[expression.statement.slot]);
     case "signing-time-of":
       return ({ slots }) => signingTimeOf(slots[expression.statement.slot]);
     default:
-      return asValue(compileTruth(expression));
+      return compileTruth(expression);
   }
-}
-
-function asValue(truth: ReadTruth): ReadValue {
-  return truth;
-}
-
-function statementValue(slot: Slot): Read {
-  if (slot instanceof Unknown) return slot;
-  assert(slot && "record" in slot, "a single statement is bound here");
-  return slot.record;
-}
-
-function elementValue(slot: Slot): Read {
-  if (slot instanceof Unknown) return slot;
-  assert(slot && "value" in slot, "a quantifier has bound this element");
-  return slot.value;
-}
-
-/** An element as a value: of a list it is its own value, a statement is its record. */
-export function elementOf(element: Cell | BoundStatement): Value {
-  return "record" in element ? element.record : element.value;
-}
-
-export function signersOf(slot: Slot): Read {
-  if (slot instanceof Unknown) return slot;
-  assert(slot && "signers" in slot, "a single statement is bound here");
-  return slot.signers.map((value) => ({ value }));
-}
-
-export function signingTimeOf(slot: Slot): Read {
-  if (slot instanceof Unknown) return slot;
-  assert(slot && "signers" in slot, "a single statement is bound here");
-  return slot.signedAt?.at ?? ABSENT;
-}
-
-/** The cell that a field read ends at, with its origin. */
-export function fieldCell(record: Value, index: number): Cell | undefined {
-  return (record as RecordValue).cells[index];
 }
 
 function fieldRead(expression: FieldRead): ReadValue {
@@ -141,10 +83,7 @@ function fieldRead(expression: FieldRead): ReadValue {
   return (environment) => {
     const record = of(environment);
     if (record === ABSENT || record instanceof Unknown) return record;
-    const cell = fieldCell(record, index);
-    if (cell !== undefined) return cell.value;
-    assert(field.optional, `\`${field.name}\` was read through its view`);
-    return ABSENT;
+    return fieldValue(fieldCell(record, index), field);
   };
 }
 
@@ -168,60 +107,17 @@ function requestRead(expression: RequestRead): ReadValue {
   };
 }
 
-function setRead(elements: readonly ReadValue[]): ReadValue {
-  return (environment) => {
-    const cells: Cell[] = [];
-    const unknowns: Unknown[] = [];
-    for (const element of elements) {
-      const value = element(environment);
-      if (value instanceof Unknown) unknowns.push(value);
-      else if (value !== ABSENT) cells.push({ value });
-    }
-    return unknowns.length > 0 ? new Unknown(unknowns.flatMap((each) => each.reasons)) : cells;
-  };
-}
-
-function sumRead(expression: Sum): ReadValue {
-  const [left, right] = [compileValue(expression.left), compileValue(expression.right)];
-  return (environment) => addUp(expression, left(environment), right(environment));
-}
-
-export function addUp(sum: Sum, left: Read, right: Read): Read {
-  if (left instanceof Unknown) return right instanceof Unknown ? new Unknown([...left.reasons, ...right.reasons]) : left;
-  if (right instanceof Unknown || left === ABSENT || right === ABSENT) return right;
-  const result =
-    sum.type.kind === "scalar" && sum.type.name === "Decimal" ? addDecimal(sum, left, right) : addInt(sum, left as bigint, right as bigint);
-  return result ?? unverifiable("out-of-range", sum.span, "the result leaves the range of its type");
-}
-
-function addDecimal(sum: Sum, left: Value, right: Value): Value | undefined {
-  const add = sum.op === "add" ? addDecimals : subtractDecimals;
-  return add(asDecimal(left), asDecimal(right));
-}
-
-function addInt(sum: Sum, left: bigint, right: bigint): bigint | undefined {
-  const result = sum.op === "add" ? left + right : left - right;
-  const name = sum.type.kind === "scalar" ? sum.type.name : "Int";
-  const isInRange = name === "Timestamp" ? isInstant(result) : name === "Duration" ? isDuration(result) : isInt(result);
-  return isInRange ? result : undefined;
-}
-
 function makeTruth(condition: Condition): ReadTruth {
   switch (condition.kind) {
     case "and":
     case "or":
-      return logical(
-        condition.kind,
-        condition.operands.map((operand) => compileTruth(operand.condition)),
-      );
+      return logical(condition);
     case "not": {
       const operand = compileTruth(condition.operand);
       return (environment) => not(operand(environment));
     }
-    case "relation": {
-      const related = relate(condition);
-      return binary(compileValue(condition.left), compileValue(condition.right), related);
-    }
+    case "relation":
+      return binary(compileValue(condition.left), compileValue(condition.right), relate(condition));
     case "has": {
       const read = compileValue(condition.read);
       return (environment) => {
@@ -235,11 +131,13 @@ function makeTruth(condition: Condition): ReadTruth {
       return unary(compileValue(condition.left), matcher(condition));
     case "in-range":
       return unary(compileValue(condition.left), ranger(condition));
-    case "within":
-      return within(condition);
+    case "within": {
+      const [left, window, right] = [compileValue(condition.left), compileValue(condition.window), compileValue(condition.right)];
+      return (environment) => isWithin(condition.side, left(environment), window(environment), right(environment));
+    }
     case "quantified":
       return (environment) => {
-        const found = quantify(condition, environment);
+        const found = quantify(condition, environment, readers);
         return found instanceof Unknown ? found : found.truth;
       };
     case "boolean":
@@ -249,32 +147,52 @@ function makeTruth(condition: Condition): ReadTruth {
 
 function booleanRead(read: Expression): ReadTruth {
   if (isCondition(read)) return compileTruth(read);
-  if (read.kind === "define" && isCondition(read.value)) return compileTruth(read.value);
+  if (read.kind === "define") return booleanRead(read.value);
   return compileValue(read) as ReadTruth;
 }
 
-/** An operand after a decisive one is not evaluated: it could not change the result, and may rely on it for what it reads. */
-function logical(op: "and" | "or", operands: readonly ReadTruth[]): ReadTruth {
-  const decisive = op === "or";
-  const combine = op === "or" ? or : and;
+/** An operand behind a decisive one is not evaluated: it could not change the result, and may rely on it for what it reads. */
+function logical({ kind, operands }: Logical): ReadTruth {
+  if (operands.some(({ guardedBy }) => guardedBy.length > 0)) return guarded({ kind, operands });
+  const decisive = kind === "or";
+  const reads = operands.map(({ condition }) => compileTruth(condition));
   return (environment) => {
-    let seen: Truth[] | undefined;
-    for (const operand of operands) {
-      const truth = operand(environment);
+    let unknowns: Unknown[] | undefined;
+    for (const read of reads) {
+      const truth = read(environment);
       if (truth === decisive) return decisive;
-      if (truth instanceof Unknown) (seen ??= []).push(truth);
+      if (truth instanceof Unknown) (unknowns ??= []).push(truth);
     }
-    return seen ? combine(seen) : !decisive;
+    return unknowns ? union(unknowns) : !decisive;
   };
 }
 
-type Related = (left: Value, right: Value, people: Environment["people"]) => Truth;
+/** An operand whose guard is unknown is unknown for the same reasons, whatever it would say. `language.md` §5.4. */
+function guarded({ kind, operands }: Pick<Logical, "kind" | "operands">): ReadTruth {
+  const decisive = kind === "or";
+  const reads = operands.map(({ condition, guardedBy }) => ({ read: compileTruth(condition), guardedBy }));
+  return (environment) => {
+    const truths: Truth[] = [];
+    let unknowns: Unknown[] | undefined;
+    for (const { read, guardedBy } of reads) {
+      const truth = unknowns && unknownGuard(truths, guardedBy) ? (unknowns[0] as Unknown) : read(environment);
+      if (truth === decisive) return decisive;
+      truths.push(truth);
+      if (truth instanceof Unknown) (unknowns ??= []).push(truth);
+    }
+    return unknowns ? union(unknowns) : !decisive;
+  };
+}
 
-function binary(left: ReadValue, right: ReadValue, related: Related): ReadTruth {
+function unknownGuard(truths: readonly Truth[], guardedBy: readonly number[]): boolean {
+  return guardedBy.some((index) => truths[index] instanceof Unknown);
+}
+
+function binary(left: ReadValue, right: ReadValue, related: Relate): ReadTruth {
   return (environment) => {
     const a = left(environment);
     const b = right(environment);
-    if (a instanceof Unknown) return b instanceof Unknown ? new Unknown([...a.reasons, ...b.reasons]) : a;
+    if (a instanceof Unknown) return b instanceof Unknown ? union([a, b]) : a;
     if (b instanceof Unknown) return b;
     assert(a !== ABSENT && b !== ABSENT, "absence is guarded where the policy is compiled");
     return related(a, b, environment.people);
@@ -290,34 +208,10 @@ function unary(left: ReadValue, test: (value: Value) => boolean): ReadTruth {
   };
 }
 
-function emptiness(condition: Condition & { kind: "is-empty" }): ReadTruth {
-  const { left, negated } = condition;
-  const isEmpty =
-    left.kind === "values" ? valuesEmpty(compileValue(left.expression)) : ({ slots }: Environment) => statementsEmpty(slots[left.slot]);
+function emptiness({ left, negated }: IsEmpty): ReadTruth {
+  const isEmpty: ReadTruth =
+    left.kind === "values"
+      ? unary(compileValue(left.expression), (value) => (value as readonly Cell[]).length === 0)
+      : ({ slots }) => statementsEmpty(slots[left.slot]);
   return negated ? (environment) => not(isEmpty(environment)) : isEmpty;
-}
-
-function valuesEmpty(read: ReadValue): ReadTruth {
-  return unary(read, (value) => (value as readonly Cell[]).length === 0);
-}
-
-export function statementsEmpty(slot: Slot): Truth {
-  if (slot instanceof Unknown) return slot;
-  assert(slot instanceof StatementSet, "an `all` evidence is bound here");
-  if (slot.statements.length > 0) return false;
-  const [first] = slot.unread;
-  return first ?? true;
-}
-
-function within(condition: Condition & { kind: "within" }): ReadTruth {
-  const [left, window, right] = [compileValue(condition.left), compileValue(condition.window), compileValue(condition.right)];
-  return (environment) => isWithin(condition.side, left(environment), window(environment), right(environment));
-}
-
-/** `x within D before y`: y - D <= x <= y; `after`: y <= x <= y + D. */
-export function isWithin(side: "before" | "after", left: Read, window: Read, right: Read): Truth {
-  const unknowns = [left, window, right].filter((value) => value instanceof Unknown);
-  if (unknowns.length > 0) return new Unknown(unknowns.flatMap((each) => each.reasons));
-  const [x, width, y] = [left, window, right] as readonly bigint[] as readonly [bigint, bigint, bigint];
-  return side === "before" ? y - width <= x && x <= y : y <= x && x <= y + width;
 }

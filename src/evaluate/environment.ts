@@ -50,11 +50,27 @@ export interface Environment {
   hasReadClock: boolean;
 }
 
-/** Counts work before it is done. `undefined` when it fits the budget. */
-export function spend(environment: Environment, steps: number, born: Span): Unknown | undefined {
+/** Counts work before it is done; false when it does not fit the budget. */
+export function spend(environment: Environment, steps: number): boolean {
   environment.steps += steps;
-  if (environment.steps <= STEP_BUDGET) return undefined;
-  return unverifiable("budget", born, `evaluating this control takes more than ${STEP_BUDGET.toLocaleString("en")} steps`);
+  return environment.steps <= STEP_BUDGET;
+}
+
+export function isExhausted(environment: Environment): boolean {
+  return environment.steps > STEP_BUDGET;
+}
+
+export function outOfBudget(born: Span): Unknown {
+  return unverifiable("budget", born, `evaluating this control takes more than ${STEP_BUDGET} steps`);
+}
+
+/** Works on what the budget has been spent for already: a trace is never cut short because its verdict was dear. */
+export function paidFor<T>(environment: Environment, work: () => T): T {
+  const { steps } = environment;
+  environment.steps = 0;
+  const result = work();
+  environment.steps = steps;
+  return result;
 }
 
 /** A value, unknown with reasons, or nothing where something optional was read. */

@@ -1,22 +1,41 @@
 /** Quantifiers in the trace: the truth of every element, and the ones that decided with their whole body. `language.md` §7. */
-import type { Cell, RecordValue, Type, Value } from "../base/index.ts";
-import type { Condition, CountOf, Drawn, Quantified, TheElement } from "../language/index.ts";
-import type { Environment } from "./environment.ts";
-import { attestationOf, concluded, explain, explained, explainList, explainTruth, type Concluded, type Explained } from "./explain.ts";
-import { quantify, theElement, type Element, type QuantifiedResult } from "./quantify.ts";
+import { assert, type Cell, type RecordValue, type Type } from "../base/index.ts";
+import type { Condition, CountOf, Drawn, DrawnList, Expression, Quantified, TheElement } from "../language/index.ts";
+import { readers } from "./compile.ts";
+import { paidFor, type Environment } from "./environment.ts";
+import { concluded, explained, type Concluded, type Explained } from "./nodes.ts";
+import { attestationOf } from "./origin.ts";
+import { countOf, quantify, theElement, type Element, type QuantifiedResult } from "./quantify.ts";
+import { isSecret } from "./secrets.ts";
 import { showValue } from "./show.ts";
-import { union, Unknown } from "./truth.ts";
+import { elementOf } from "./slots.ts";
+import { Unknown } from "./truth.ts";
 import type { QuantifiedTrace, TraceNode, TruthWord, Witness } from "./trace.ts";
 
 /** How many witnesses a trace holds in full. */
 export const MAX_WITNESSES = 20;
 
-export function explainQuantified(node: Quantified, environment: Environment): Concluded {
-  const over = explainList(node.drawn.list, environment);
-  const count = node.count && explain(node.count, environment);
-  const found = quantify(node, environment);
+/** How what stands inside is explained; handed in, because a quantifier stands inside expressions itself. */
+export interface Explainers {
+  readonly value: (expression: Expression, environment: Environment) => Explained;
+  readonly truth: (condition: Condition, environment: Environment) => Concluded;
+  readonly list: (list: DrawnList, environment: Environment) => Explained;
+}
+
+export function explainQuantified(node: Quantified, environment: Environment, explainers: Explainers): Concluded {
+  const over = explainers.list(node.drawn.list, environment);
+  const count = node.count && explainers.value(node.count, environment);
+  const found = quantify(node, environment, readers);
   const truth = found instanceof Unknown ? found : found.truth;
-  const quantified = describe(node.drawn, node.body, over.node, found, decidingTruths(node, found), environment);
+  const quantified = describe(
+    node.drawn,
+    node.body,
+    over.node,
+    found,
+    decidingTruths(node, found),
+    bodyOf(explainers, environment),
+    environment,
+  );
   return concluded(node.word, node, truth, count ? [count.node] : [], { quantified });
 }
 
@@ -36,29 +55,23 @@ function decidingTruths(node: Quantified, found: QuantifiedResult | Unknown): re
   }
 }
 
-export function explainThe(node: TheElement, environment: Environment): Explained {
-  const over = explainList(node.drawn.list, environment);
-  const { chosen, found } = theElement(node, environment);
-  const quantified = describe(node.drawn, node.body, over.node, found, ["true"], environment);
-  const value = chosen instanceof Unknown ? chosen : elementValue(chosen);
+export function explainThe(node: TheElement, environment: Environment, explainers: Explainers): Explained {
+  const over = explainers.list(node.drawn.list, environment);
+  const { chosen, found } = theElement(node, environment, readers);
+  const quantified = describe(node.drawn, node.body, over.node, found, ["true"], bodyOf(explainers, environment), environment);
+  const value = chosen instanceof Unknown ? chosen : elementOf(chosen);
   return explained("the", node, value, { quantified });
 }
 
-export function explainCount(node: CountOf, environment: Environment): Explained {
-  const over = explainList(node.drawn.list, environment);
-  const found = quantify(node, environment);
-  const quantified = describe(node.drawn, node.body, over.node, found, [], environment);
+export function explainCount(node: CountOf, environment: Environment, explainers: Explainers): Explained {
+  const over = explainers.list(node.drawn.list, environment);
+  const found = quantify(node, environment, readers);
+  const quantified = describe(node.drawn, node.body, over.node, found, [], bodyOf(explainers, environment), environment);
   return explained("count", node, countOf(found), { quantified });
 }
 
-function countOf(found: QuantifiedResult | Unknown): bigint | Unknown {
-  if (found instanceof Unknown) return found;
-  const undecided = [...found.unknowns, ...found.unread];
-  return undecided.length > 0 ? union(undecided) : BigInt(found.trueCount);
-}
-
-function elementValue(element: Element): Value {
-  return "record" in element ? element.record : element.value;
+function bodyOf({ truth }: Explainers, environment: Environment): (body: Condition) => TraceNode {
+  return (body) => truth(body, environment).node;
 }
 
 function describe(
@@ -67,27 +80,29 @@ function describe(
   over: TraceNode,
   found: QuantifiedResult | Unknown | undefined,
   deciding: readonly TruthWord[],
+  explain: (body: Condition) => TraceNode,
   environment: Environment,
 ): QuantifiedTrace {
   if (found === undefined || found instanceof Unknown) return { binds: drawn.variable, over, truths: [], witnesses: [], omitted: 0 };
   const indexes = found.truths.flatMap((truth, index) => (deciding.includes(truth) ? [index] : []));
-  const shown = indexes.slice(0, MAX_WITNESSES);
-  const witnesses = shown.map((index) => witness(drawn, body, index, found.elements[index] as Element, environment));
-  return { binds: drawn.variable, over, truths: found.truths, witnesses, omitted: indexes.length - shown.length, people: found.people };
+  const witnesses = indexes
+    .slice(0, MAX_WITNESSES)
+    .map((index) => witness(drawn, () => explain(body), index, found.elements[index] as Element, environment))
+    // Where the budget ends in the middle of a body, its workings may stop short of what was decided: then they are not shown.
+    .filter(({ index, body: { truth } }) => truth === found.truths[index]);
+  return { binds: drawn.variable, over, truths: found.truths, witnesses, omitted: indexes.length - witnesses.length, people: found.people };
 }
 
-function witness(drawn: Drawn, body: Condition, index: number, element: Element, environment: Environment): Witness {
+function witness(drawn: Drawn, explain: () => TraceNode, index: number, element: Element, environment: Environment): Witness {
   environment.slots[drawn.slot] = element;
-  const { node } = explainTruth(body, environment);
+  const body = paidFor(environment, explain);
   environment.slots[drawn.slot] = undefined;
+  if ("record" in element) return { index, pointer: "", attestation: element.attestation, body };
   const { list } = drawn;
-  if ("record" in element) return { index, pointer: "", attestation: element.attestation, body: node };
-  const attestation = list.kind === "values" ? attestationOf(list.expression, environment) : undefined;
-  return { index, pointer: element.pointer ?? "", attestation, key: keyOf(element, elementType(drawn)), body: node };
-}
-
-function elementType(drawn: Drawn): Type {
-  return drawn.list.kind === "values" ? drawn.list.type.of : drawn.list.type;
+  assert(list.kind === "values", "only statements are drawn from evidence");
+  const attestation = attestationOf(list.expression, environment);
+  const key = isSecret(list.expression) ? undefined : keyOf(element, list.type.of);
+  return { index, pointer: element.pointer ?? "", attestation, key, body };
 }
 
 /** What people call the element: the field that identifies it, or the element itself. */

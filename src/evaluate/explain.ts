@@ -2,23 +2,36 @@
  * Evaluates an expression and writes down how: a node for everything that was evaluated, each leaf with its origin.
  * `language.md` §7. The truth of a requirement comes from here, so the trace cannot say something else than the verdict.
  */
-import { assert, type Cell, type Value } from "../base/index.ts";
-import { isCondition, type Condition, type DrawnList, type Expression, type FieldRead } from "../language/index.ts";
-import { addUp, compileValue, fieldCell, isWithin, signersOf, signingTimeOf, statementsEmpty } from "./compile.ts";
-import { StatementSet, type BoundStatement, type Environment, type Read } from "./environment.ts";
-import { explainCount, explainQuantified, explainThe } from "./explain-quantifier.ts";
+import { assert, type Cell, type Type, type Value } from "../base/index.ts";
+import {
+  isCondition,
+  type BooleanRead,
+  type Condition,
+  type DrawnList,
+  type Expression,
+  type FieldRead,
+  type Has,
+  type IsEmpty,
+  type Logical,
+  type Not,
+  type Otherwise,
+  type Relation,
+  type SetOf,
+  type SignerOf,
+  type SigningTimeOf,
+  type Sum,
+  type Within,
+} from "../language/index.ts";
+import { addUp, isWithin, onKnown, setOf } from "./arithmetic.ts";
+import { compileValue } from "./compile.ts";
+import { paidFor, StatementSet, type Environment, type Read, type Slot } from "./environment.ts";
+import { explainCount, explainQuantified, explainThe, type Explainers } from "./explain-quantifier.ts";
+import { concluded, explained, type Concluded, type Explained } from "./nodes.ts";
+import { evidenceOf, fromOf, rootOf } from "./origin.ts";
 import { matcher, ranger, relate } from "./relate.ts";
+import { fieldCell, fieldValue, signersOf, signingTimeOf, statementsEmpty, statementValue } from "./slots.ts";
 import { ABSENT, and, not, or, truthWord, Unknown, type Truth } from "./truth.ts";
 import type { From, NodeOp, TraceNode } from "./trace.ts";
-
-export interface Explained {
-  readonly node: TraceNode;
-  readonly value: Read;
-}
-export interface Concluded {
-  readonly node: TraceNode;
-  readonly truth: Truth;
-}
 
 /** A condition with its node. */
 export function explainTruth(condition: Condition, environment: Environment): Concluded {
@@ -27,30 +40,24 @@ export function explainTruth(condition: Condition, environment: Environment): Co
     case "and":
     case "or":
       return explainLogical(condition, environment);
-    case "not": {
-      const operand = explainTruth(condition.operand, environment);
-      return concluded("not", condition, not(operand.truth), [operand.node]);
-    }
+    case "not":
+      return explainNot(condition, environment);
     case "relation":
       return explainBinary(condition, environment);
     case "has":
       return explainHas(condition, environment);
     case "is-empty":
       return explainEmpty(condition, environment);
-    case "matches":
-      return explainUnary(
-        condition.pattern === "glob" ? "matches-glob" : "matches-regex",
-        condition,
-        condition.text,
-        matcher(condition),
-        environment,
-      );
+    case "matches": {
+      const op = condition.pattern === "glob" ? "matches-glob" : "matches-regex";
+      return explainUnary(op, condition, condition.text, matcher(condition), environment);
+    }
     case "in-range":
       return explainUnary("in-range", condition, condition.range, ranger(condition), environment);
     case "within":
       return explainWithin(condition, environment);
     case "quantified":
-      return explainQuantified(condition, environment);
+      return explainQuantified(condition, environment, explainers);
     case "boolean":
       return explainBoolean(condition, environment);
   }
@@ -71,7 +78,7 @@ export function explain(expression: Expression, environment: Environment): Expla
     case "request":
       return explained("request", expression, compileValue(expression)(environment), { request: expression.member });
     case "statement":
-      return explainStatement(expression, environment);
+      return explained("evidence", expression, statementValue(environment.slots[expression.slot]), { evidence: expression.evidence });
     case "element":
       return explainElement(expression, environment);
     case "define": {
@@ -80,68 +87,24 @@ export function explain(expression: Expression, environment: Environment): Expla
     }
     case "field":
       return explainField(expression, environment);
-    case "set": {
-      const elements = expression.elements.map((element) => explain(element, environment));
-      return explained("set", expression, compileValue(expression)(environment), { args: elements.map((element) => element.node) });
-    }
-    case "sum": {
-      const [left, right] = [explain(expression.left, environment), explain(expression.right, environment)];
-      return explained(expression.op, expression, addUp(expression, left.value, right.value), { args: [left.node, right.node] });
-    }
+    case "set":
+      return explainSet(expression, environment);
+    case "sum":
+      return explainSum(expression, environment);
     case "otherwise":
       return explainOtherwise(expression, environment);
     case "the":
-      return explainThe(expression, environment);
+      return explainThe(expression, environment, explainers);
     case "count":
-      return explainCount(expression, environment);
-    case "signer-of": {
-      const slot = environment.slots[expression.statement.slot];
-      return explained("signer-of", expression, signersOf(slot), {
-        type: { kind: "set", of: IDENTITY },
-        evidence: expression.statement.name,
-        from: factOf(slot),
-      });
-    }
-    case "signing-time-of": {
-      const slot = environment.slots[expression.statement.slot];
-      return explained("signing-time-of", expression, signingTimeOf(slot), { evidence: expression.statement.name, from: factOf(slot) });
-    }
+      return explainCount(expression, environment, explainers);
+    case "signer-of":
+      return explainFact(expression, signersOf, { kind: "set", of: { kind: "scalar", name: "Identity" } }, environment);
+    case "signing-time-of":
+      return explainFact(expression, signingTimeOf, expression.type, environment);
   }
 }
 
-/** A verified fact of the envelope, not a member of the statement. */
-function factOf(slot: Environment["slots"][number]): From | undefined {
-  return slot && "attestation" in slot ? { attestation: slot.attestation, pointer: "", field: "envelope" } : undefined;
-}
-
-type Extra = Partial<Omit<TraceNode, "op" | "span">>;
-
-/** The node of a value: what it is, why it is unknown, or that it is absent. */
-export function explained(op: NodeOp, at: Expression, value: Read, extra: Extra = {}): Explained {
-  const base = { op, span: at.span, type: at.type, ...extra };
-  if (value === ABSENT) return { node: { ...base, op: op === "read" || op === "request" ? "absent" : op }, value };
-  if (value instanceof Unknown) return { node: { ...base, because: value.reasons }, value };
-  if (base.hidden) return { node: base, value };
-  const { kind } = at.type;
-  if (kind === "record") return { node: base, value };
-  if (kind === "list") return { node: { ...base, size: (value as readonly Cell[]).length }, value };
-  return { node: { ...base, value }, value };
-}
-
-export function concluded(op: NodeOp, at: Condition, truth: Truth, args: readonly TraceNode[], extra: Extra = {}): Concluded {
-  const node = { op, span: at.span, truth: truthWord(truth), args, ...extra };
-  return truth instanceof Unknown ? { node: { ...node, because: truth.reasons }, truth } : { node, truth };
-}
-
-const IDENTITY = { kind: "scalar", name: "Identity" } as const;
-
 // -------------------------------------------------------------------------------------------------- reads
-
-function explainStatement(expression: Expression & { kind: "statement" }, environment: Environment): Explained {
-  const slot = environment.slots[expression.slot];
-  const value = slot instanceof Unknown ? slot : (slot as BoundStatement).record;
-  return explained("evidence", expression, value, { evidence: expression.evidence });
-}
 
 function explainElement(expression: Expression & { kind: "element" }, environment: Environment): Explained {
   const cell = environment.slots[expression.slot] as Cell;
@@ -149,88 +112,44 @@ function explainElement(expression: Expression & { kind: "element" }, environmen
 }
 
 function explainField(expression: FieldRead, environment: Environment): Explained {
-  const value = compileValue(expression)(environment);
-  const hidden = expression.field.mark === "secret" ? true : undefined;
-  if (value instanceof Unknown) {
-    const root = rootOf(expression);
-    return explained("evidence", expression, value, root === undefined ? {} : { evidence: root });
-  }
   const record = compileValue(expression.of)(environment);
-  const isThere = record !== ABSENT && !(record instanceof Unknown);
-  const cell = isThere ? fieldCell(record, expression.index) : undefined;
-  return explained("read", expression, value, { from: cell && fromOf(cell, expression, environment), hidden });
-}
-
-/** The evidence that a path starts from. */
-function rootOf(expression: Expression): string | undefined {
-  switch (expression.kind) {
-    case "statement":
-      return expression.evidence;
-    case "field":
-      return rootOf(expression.of);
-    case "element":
-      return rootOf(expression.list);
-    case "define":
-      return rootOf(expression.value);
-    case "the":
-      return expression.drawn.list.kind === "statements" ? expression.drawn.list.evidence : rootOf(expression.drawn.list.expression);
-    default:
-      return undefined;
+  const args = explainRoot(expression, environment);
+  if (record instanceof Unknown) {
+    if (args) return explained("read", expression, record, { args });
+    return explained("evidence", expression, record, { evidence: evidenceOf(expression) });
   }
+  const cell = record === ABSENT ? undefined : fieldCell(record, expression.index);
+  const from = cell && fromOf(cell, expression, environment);
+  const value = record === ABSENT ? ABSENT : fieldValue(cell, expression.field);
+  return explained("read", expression, value, args ? { from, args } : { from });
 }
 
-/** `vuln.report/findings/severity`. */
-function fieldName(expression: Expression): string {
-  switch (expression.kind) {
-    case "field":
-      return `${fieldName(expression.of)}/${expression.field.name}`;
-    case "element":
-      return fieldName(expression.list);
-    case "define":
-      return fieldName(expression.value);
-    case "the":
-      return expression.drawn.list.kind === "values"
-        ? fieldName(expression.drawn.list.expression)
-        : expression.type.kind === "record"
-          ? expression.type.name
-          : "";
-    default:
-      return expression.type.kind === "record" ? expression.type.name : "";
-  }
+/** What a path starts from, where that is more than a name: the element that `the` found, or what a `define` stands for. */
+function explainRoot(path: FieldRead, environment: Environment): readonly TraceNode[] | undefined {
+  const root = rootOf(path);
+  return root.kind === "the" || root.kind === "define" ? [paidFor(environment, () => explain(root, environment)).node] : undefined;
 }
 
-function fromOf(cell: Cell, expression: Expression, environment: Environment): From | undefined {
-  const attestation = attestationOf(expression, environment);
-  if (attestation === undefined || cell.pointer === undefined) return undefined;
-  return { attestation, pointer: cell.pointer, field: fieldName(expression), native: cell.native, via: cell.via };
+/** A verified fact of the envelope, not a member of the statement. */
+function explainFact(expression: SignerOf | SigningTimeOf, read: (slot: Slot) => Read, type: Type, environment: Environment): Explained {
+  const slot = environment.slots[expression.statement.slot];
+  const op = expression.kind;
+  const from: From | undefined =
+    slot && "attestation" in slot ? { attestation: slot.attestation, pointer: "", field: "envelope" } : undefined;
+  return explained(op, expression, read(slot), { type, evidence: expression.statement.name, from });
 }
 
-/** The attestation that a path reads from. */
-export function attestationOf(expression: Expression, environment: Environment): string | undefined {
-  switch (expression.kind) {
-    case "statement": {
-      const slot = environment.slots[expression.slot];
-      return slot && "attestation" in slot ? slot.attestation : undefined;
-    }
-    case "field":
-      return attestationOf(expression.of, environment);
-    case "element":
-      return attestationOf(expression.list, environment);
-    case "define":
-      return attestationOf(expression.value, environment);
-    case "the":
-      return attestationOfThe(expression, environment);
-    default:
-      return undefined;
-  }
+function explainSet(expression: SetOf, environment: Environment): Explained {
+  const elements = expression.elements.map((element) => explain(element, environment));
+  return explained("set", expression, setOf(elements.map(({ value }) => value)), { args: elements.map(({ node }) => node) });
 }
 
-function attestationOfThe(expression: Expression & { kind: "the" }, environment: Environment): string | undefined {
-  const { list } = expression.drawn;
-  return list.kind === "values" ? attestationOf(list.expression, environment) : undefined;
+function explainSum(expression: Sum, environment: Environment): Explained {
+  const [left, right] = [explain(expression.left, environment), explain(expression.right, environment)];
+  return explained(expression.op, expression, addUp(expression, left.value, right.value), { args: [left.node, right.node] });
 }
 
-function explainOtherwise(expression: Expression & { kind: "otherwise" }, environment: Environment): Explained {
+function explainOtherwise(expression: Otherwise, environment: Environment): Explained {
   const left = explain(expression.left, environment);
   if (left.value !== ABSENT) return explained("otherwise", expression, left.value, { args: [left.node] });
   const right = explain(expression.right, environment);
@@ -240,7 +159,7 @@ function explainOtherwise(expression: Expression & { kind: "otherwise" }, enviro
 // --------------------------------------------------------------------------------------------- conditions
 
 /** Every operand is evaluated, except one that relies on a guard that did not hold. */
-function explainLogical(condition: Condition & { kind: "and" | "or" }, environment: Environment): Concluded {
+function explainLogical(condition: Logical, environment: Environment): Concluded {
   const needed = condition.kind === "and";
   const truths: Truth[] = [];
   const nodes: TraceNode[] = [];
@@ -252,29 +171,22 @@ function explainLogical(condition: Condition & { kind: "and" | "or" }, environme
       nodes.push(result.node);
     } else {
       // An unknown guard makes what it guards unknown for the same reasons; a false one has decided already.
-      truths.push(guard instanceof Unknown ? guard : !needed);
+      truths.push(guard);
       nodes.push({ op: "guarded", span: operand.span, ...(guard instanceof Unknown ? { because: guard.reasons } : {}) });
     }
   }
   return concluded(condition.kind, condition, needed ? and(truths) : or(truths), nodes);
 }
 
-function explainBinary(condition: Condition & { kind: "relation" }, environment: Environment): Concluded {
-  const [left, right] = [explain(condition.left, environment), explain(condition.right, environment)];
-  return concluded(
-    condition.op,
-    condition,
-    onKnown([left.value, right.value], ([a, b]) => relate(condition)(a as Value, b as Value, environment.people)),
-    [left.node, right.node],
-  );
+function explainNot(condition: Not, environment: Environment): Concluded {
+  const operand = explainTruth(condition.operand, environment);
+  return concluded("not", condition, not(operand.truth), [operand.node]);
 }
 
-/** Every relation with an unknown operand is unknown. */
-export function onKnown(operands: readonly Read[], decide: (values: readonly Value[]) => Truth): Truth {
-  const unknowns = operands.filter((value) => value instanceof Unknown);
-  if (unknowns.length > 0) return new Unknown([...new Set(unknowns.flatMap((each) => each.reasons))]);
-  assert(!operands.includes(ABSENT), "absence is guarded where the policy is compiled");
-  return decide(operands as readonly Value[]);
+function explainBinary(condition: Relation, environment: Environment): Concluded {
+  const [left, right] = [explain(condition.left, environment), explain(condition.right, environment)];
+  const truth = onKnown([left.value, right.value], ([a, b]) => relate(condition)(a as Value, b as Value, environment.people));
+  return concluded(condition.op, condition, truth, [left.node, right.node]);
 }
 
 function explainUnary(
@@ -286,33 +198,27 @@ function explainUnary(
 ): Concluded {
   const left = explain(condition.left, environment);
   const pattern: TraceNode = { op: "const", span: condition.span, type: { kind: "scalar", name: "String" }, value: text };
-  return concluded(
-    op,
-    condition,
-    onKnown([left.value], ([value]) => test(value as Value)),
-    [left.node, pattern],
-  );
+  const truth = onKnown([left.value], ([value]) => test(value as Value));
+  return concluded(op, condition, truth, [left.node, pattern]);
 }
 
-function explainHas(condition: Condition & { kind: "has" }, environment: Environment): Concluded {
+function explainHas(condition: Has, environment: Environment): Concluded {
   const read = explain(condition.read, environment);
   return concluded("has", condition, read.value instanceof Unknown ? read.value : read.value !== ABSENT, [read.node]);
 }
 
-function explainEmpty(condition: Condition & { kind: "is-empty" }, environment: Environment): Concluded {
-  const { node, isEmpty } = explainEmptiness(condition.left, environment);
-  const op = condition.negated ? "is-not-empty" : "is-empty";
-  return concluded(op, condition, condition.negated ? not(isEmpty) : isEmpty, [node]);
-}
-
-function explainEmptiness(list: DrawnList, environment: Environment): { readonly node: TraceNode; readonly isEmpty: Truth } {
-  const over = explainList(list, environment);
-  if (list.kind === "statements") return { node: over.node, isEmpty: statementsEmpty(environment.slots[list.slot]) };
-  return { node: over.node, isEmpty: onKnown([over.value], ([value]) => (value as readonly Cell[]).length === 0) };
+function explainEmpty(condition: IsEmpty, environment: Environment): Concluded {
+  const { left, negated } = condition;
+  const over = explainList(left, environment);
+  const isEmpty =
+    left.kind === "statements"
+      ? statementsEmpty(environment.slots[left.slot])
+      : onKnown([over.value], ([value]) => (value as readonly Cell[]).length === 0);
+  return concluded(negated ? "is-not-empty" : "is-empty", condition, negated ? not(isEmpty) : isEmpty, [over.node]);
 }
 
 /** The list that a quantifier runs over. */
-export function explainList(list: DrawnList, environment: Environment): Explained {
+function explainList(list: DrawnList, environment: Environment): Explained {
   if (list.kind === "values") return explain(list.expression, environment);
   const slot = environment.slots[list.slot];
   const base = { op: "evidence", span: list.span, evidence: list.evidence } as const;
@@ -321,24 +227,23 @@ export function explainList(list: DrawnList, environment: Environment): Explaine
   return { node: { ...base, size: slot.statements.length }, value: [] };
 }
 
-function explainWithin(condition: Condition & { kind: "within" }, environment: Environment): Concluded {
-  const [left, window, right] = [condition.left, condition.window, condition.right].map((part) => explain(part, environment)) as [
-    Explained,
-    Explained,
-    Explained,
-  ];
+function explainWithin(condition: Within, environment: Environment): Concluded {
+  const left = explain(condition.left, environment);
+  const window = explain(condition.window, environment);
+  const right = explain(condition.right, environment);
   const truth = isWithin(condition.side, left.value, window.value, right.value);
   const measured = truth instanceof Unknown ? undefined : distance(left.value as bigint, right.value as bigint);
-  return concluded(condition.side === "before" ? "within-before" : "within-after", condition, truth, [left.node, window.node, right.node], {
-    measured,
-  });
+  const op = condition.side === "before" ? "within-before" : "within-after";
+  return concluded(op, condition, truth, [left.node, window.node, right.node], { measured });
 }
+
+const explainers: Explainers = { value: explain, truth: explainTruth, list: explainList };
 
 function distance(a: bigint, b: bigint): bigint {
   return a < b ? b - a : a - b;
 }
 
-function explainBoolean(condition: Condition & { kind: "boolean" }, environment: Environment): Concluded {
+function explainBoolean(condition: BooleanRead, environment: Environment): Concluded {
   const { node, value } = explain(condition.read, environment);
   const truth = value as Truth;
   return { node: { ...node, truth: truthWord(truth), value: undefined }, truth };

@@ -100,9 +100,11 @@ function clockNode(clock: Clock, evidence: Evidence, bound: BoundStatement, envi
     const base = { op: "signing-time-of", span: clock.span, type: { kind: "scalar", name: "Timestamp" }, evidence: evidence.name } as const;
     return { ...base, value: bound.signedAt?.at, from: { attestation: bound.attestation, pointer: "", field: "envelope" } };
   }
-  environment.slots[evidence.slot] = bound;
+  const { slots } = environment;
+  const before = slots[evidence.slot];
+  slots[evidence.slot] = bound;
   const { node } = explain(clock.read, environment);
-  environment.slots[evidence.slot] = undefined;
+  slots[evidence.slot] = before;
   return node;
 }
 

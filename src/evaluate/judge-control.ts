@@ -1,24 +1,14 @@
 /** One control: its evidence, its requirements, whether it applies, and what comes out. `language.md` §6.5, §6.8. */
-import type { Control, Evidence, Mode } from "../language/index.ts";
-import type { Search } from "./candidate.ts";
+import type { Control } from "../language/index.ts";
+import type { ControlInput } from "./control-input.ts";
 import { dispositionOf } from "./disposition.ts";
-import type { Environment, Request } from "./environment.ts";
+import type { Environment } from "./environment.ts";
 import { explainTruth } from "./explain.ts";
 import { judgeGroup, type GroupResult } from "./judge-group.ts";
-import type { People } from "./people.ts";
-import type { TraceNode } from "./trace.ts";
+import { once } from "./once.ts";
+import type { Reason, TraceNode } from "./trace.ts";
 import { and, not, or, truthWord, Unknown, type Truth } from "./truth.ts";
 import type { ControlVerdict, Outcome } from "./verdict.ts";
-
-export interface ControlInput {
-  readonly control: Control;
-  readonly mode: Mode;
-  readonly request: Request;
-  readonly people: People;
-  readonly search: (evidence: Evidence) => Search;
-  /** The text of the policy file that a span is in. */
-  readonly source: (file: string) => string;
-}
 
 /** With the earliest instant at which the answer may differ. */
 export interface JudgedControl {
@@ -38,16 +28,22 @@ export function judgeControl(input: ControlInput): JudgedControl {
   };
   const clocks: bigint[] = dateClocks(control, request.now);
   if (outside !== undefined) return finish(input, environment, clocks, { outcome: "not-applicable", notApplicable: outside, results: [] });
-  const results = control.body.groups.map((group) => judgeGroup(input, group, environment, clocks));
+  const results = control.body.groups.map((group) => judgeGroup({ ...input, search: once(input.search) }, group, environment, clocks));
   const applies = appliesOf(control, environment);
   const body = and(results.map((result) => result.truth));
-  const outcome = applies?.truth === false ? "not-applicable" : outcomeOf(applies ? or([not(applies.truth), body]) : body);
-  const notApplicable = outcome === "not-applicable" ? "its condition does not hold for this image" : undefined;
-  return finish(input, environment, clocks, { outcome, notApplicable, applies, results });
+  if (applies?.truth === false) {
+    const notApplicable = "its condition does not hold for this image";
+    return finish(input, environment, clocks, { outcome: "not-applicable", notApplicable, applies, results });
+  }
+  const truth = applies ? or([not(applies.truth), body]) : body;
+  const reasons = truth instanceof Unknown ? truth.reasons : [];
+  return finish(input, environment, clocks, { outcome: outcomeOf(truth), reasons, applies, results });
 }
 
 interface Finding {
   readonly outcome: Outcome;
+  /** Why it is undecided. */
+  readonly reasons?: readonly Reason[];
   readonly notApplicable?: string;
   readonly applies?: AppliesResult;
   readonly results: readonly GroupResult[];
@@ -57,7 +53,6 @@ function finish(input: ControlInput, environment: Environment, clocks: readonly 
   const { control, mode } = input;
   const { outcome, results } = finding;
   const conjuncts = results.flatMap((result) => result.conjuncts);
-  const reasons = [...new Set(results.flatMap((result) => (result.truth instanceof Unknown ? result.truth.reasons : [])))];
   const verdict: ControlVerdict = {
     control,
     mode,
@@ -66,7 +61,7 @@ function finish(input: ControlInput, environment: Environment, clocks: readonly 
     notApplicable: finding.notApplicable,
     applies: finding.applies && { truth: truthWord(finding.applies.truth), span: finding.applies.span, node: finding.applies.node },
     judgements: results.flatMap((result) => result.judgements),
-    reasons,
+    reasons: finding.reasons ?? [],
     steps: { used: environment.steps, bound: control.stepBound },
   };
   const until = environment.hasReadClock ? [...clocks, input.request.now] : clocks;
@@ -88,10 +83,15 @@ function outsideStages(control: Control, stage: string): string | undefined {
   return isElsewhere ? `it does not apply at stage ${stage}` : undefined;
 }
 
-/** Dates ahead at which the control itself changes. */
+/** The last instants before the control itself changes. */
 function dateClocks(control: Control, now: bigint): bigint[] {
   const graces = control.body.requirements.map((requirement) => requirement.graceUntil);
-  return [control.effectiveFrom, control.enforceFrom, control.until, ...graces].filter((at): at is bigint => at !== undefined && at >= now);
+  const lasts = [lastBefore(control.effectiveFrom), lastBefore(control.enforceFrom), control.until, ...graces];
+  return lasts.filter((at): at is bigint => at !== undefined && at >= now);
+}
+
+function lastBefore(from: bigint | undefined): bigint | undefined {
+  return from === undefined ? undefined : from - 1n;
 }
 
 interface AppliesResult {

@@ -1,8 +1,11 @@
 /** Renders `else` and `fix`: once for each witness, and only for what is false. `language.md` §5.5. */
-import { witnessing, type Expression, type Requirement, type Template } from "../language/index.ts";
-import type { Environment, Read } from "./environment.ts";
+import { assert } from "../base/index.ts";
+import { walk, witnessing, type Expression, type Requirement, type Template } from "../language/index.ts";
+import { readers } from "./compile.ts";
+import { paidFor, type Environment, type Read } from "./environment.ts";
 import { explain } from "./explain.ts";
-import { quantify } from "./quantify.ts";
+import { elementsOf } from "./quantify.ts";
+import { isSecret } from "./secrets.ts";
 import { showValue } from "./show.ts";
 import type { Message, TraceNode } from "./trace.ts";
 import { ABSENT, Unknown } from "./truth.ts";
@@ -14,66 +17,53 @@ interface Rendered {
 
 /** Messages of a requirement that came out false, one for each witness of its trace. */
 export function messagesOf(requirement: Requirement, node: TraceNode, environment: Environment, source: string): readonly Message[] {
-  const template = templateText(requirement.otherwise, source);
-  return forEachWitness(requirement, node, environment, (index) => ({
-    witness: index,
-    template,
-    ...render(requirement.otherwise, environment),
-  }));
+  const { otherwise } = requirement;
+  const template = templateText(otherwise, source);
+  return forEachWitness(requirement, otherwise, node, environment, (witness) => ({ witness, template, ...render(otherwise, environment) }));
 }
 
 /** The advice, once: for the first witness. */
 export function fixOf(requirement: Requirement, node: TraceNode, environment: Environment): string | undefined {
   const { fix } = requirement;
   if (!fix) return undefined;
-  const [first] = forEachWitness(requirement, node, environment, () => render(fix, environment).text, 1);
+  const [first] = forEachWitness(requirement, fix, node, environment, () => render(fix, environment).text);
   return first;
 }
 
+/** Nothing is judged any more: what a message reads costs no budget. */
 function forEachWitness<T>(
   requirement: Requirement,
+  template: Template,
   node: TraceNode,
   environment: Environment,
   make: (index?: number) => T,
-  most = Infinity,
 ): readonly T[] {
   const quantifier = witnessing(requirement.condition);
   const witnesses = node.quantified?.witnesses ?? [];
-  if (!quantifier) return [make()];
-  if (witnesses.length === 0) return withoutElement(requirement, make);
-  const { slots } = environment;
+  if (!quantifier) return [paidFor(environment, make)];
   const { slot } = quantifier.drawn;
-  const found = quantify(quantifier, environment);
-  if (found instanceof Unknown) return [];
-  return witnesses.slice(0, most).map((witness, position) => {
-    slots[slot] = found.elements[witness.index];
-    const made = make(position);
-    slots[slot] = undefined;
+  // An empty list under `every`: there is no element to speak of, so only a message that names none can be rendered.
+  if (witnesses.length === 0) return mentions(template, slot) ? [] : [paidFor(environment, make)];
+  const drawn = paidFor(environment, () => elementsOf(quantifier.drawn, environment, readers));
+  assert(!(drawn instanceof Unknown), "a list with witnesses was read");
+  return witnesses.map((witness, position) => {
+    environment.slots[slot] = drawn.elements[witness.index];
+    const made = paidFor(environment, () => make(position));
+    environment.slots[slot] = undefined;
     return made;
   });
 }
 
-/** An empty list under `every`: there is no element to speak of, so only a message that names none can be rendered. */
-function withoutElement<T>(requirement: Requirement, make: () => T): readonly T[] {
-  const quantifier = witnessing(requirement.condition);
-  const namesElement = requirement.otherwise.parts.some(
-    (part) => part.kind === "hole" && mentions(part.value, quantifier?.drawn.slot ?? -1),
-  );
-  return namesElement ? [] : [make()];
+function mentions(template: Template, slot: number): boolean {
+  return template.parts.some((part) => part.kind === "hole" && readsSlot(part.value, slot));
 }
 
-function mentions(expression: Expression, slot: number): boolean {
-  switch (expression.kind) {
-    case "element":
-    case "statement":
-      return expression.slot === slot;
-    case "field":
-      return mentions(expression.of, slot);
-    case "otherwise":
-      return mentions(expression.left, slot) || mentions(expression.right, slot);
-    default:
-      return false;
-  }
+function readsSlot(expression: Expression, slot: number): boolean {
+  let isRead = false;
+  walk(expression, (at) => {
+    if ((at.kind === "element" || at.kind === "statement") && at.slot === slot) isRead = true;
+  });
+  return isRead;
 }
 
 function render(template: Template, environment: Environment): Rendered {
@@ -89,8 +79,9 @@ function render(template: Template, environment: Environment): Rendered {
 
 /** A hole whose value is unknown shows the reason in brackets. */
 function showRead(value: Read, node: TraceNode, expression: Expression): string {
-  if (value instanceof Unknown) return `[${value.reasons.map((reason) => reason.reason).join(", ")}]`;
+  if (value instanceof Unknown) return `[${[...new Set(value.reasons.map((reason) => reason.reason))].join(", ")}]`;
   if (value === ABSENT) return "[absent]";
+  if (isSecret(expression)) return "[hidden]";
   return showValue(value, node.type ?? expression.type);
 }
 

@@ -1,14 +1,29 @@
 /** Elements of a list or of an `all` evidence, one after the other; what came out for each, and what that makes of the quantifier. */
 import { assert, type Cell } from "../base/index.ts";
-import { ownSteps, type CountOf, type Drawn, type Quantified, type TheElement } from "../language/index.ts";
-import { compileTruth, compileValue } from "./compile.ts";
-import { StatementSet, spend, type BoundStatement, type Environment } from "./environment.ts";
+import type { Span } from "../diagnostics/index.ts";
+import {
+  ownSteps,
+  type Condition,
+  type CountOf,
+  type Drawn,
+  type Expression,
+  type Quantified,
+  type TheElement,
+} from "../language/index.ts";
+import { isExhausted, outOfBudget, spend, StatementSet, type BoundStatement, type Environment, type Read } from "./environment.ts";
+import { once } from "./once.ts";
 import { countPeople } from "./people.ts";
 import { holds } from "./quantity.ts";
 import { ABSENT, missing, truthWord, union, unverifiable, Unknown, type Truth } from "./truth.ts";
 import type { TruthWord } from "./trace.ts";
 
 export type Element = Cell | BoundStatement;
+
+/** How the expressions inside are read; handed in, because a quantifier stands inside expressions itself. */
+export interface Readers {
+  readonly value: (expression: Expression) => (environment: Environment) => Read;
+  readonly truth: (condition: Condition) => (environment: Environment) => Truth;
+}
 
 export interface QuantifiedResult {
   readonly truth: Truth;
@@ -27,7 +42,7 @@ interface Elements {
 }
 
 /** The list itself, or why it is unknown. */
-export function elementsOf(drawn: Drawn, environment: Environment): Elements | Unknown {
+export function elementsOf(drawn: Drawn, environment: Environment, readers: Readers): Elements | Unknown {
   const { list } = drawn;
   if (list.kind === "statements") {
     const slot = environment.slots[list.slot];
@@ -35,21 +50,20 @@ export function elementsOf(drawn: Drawn, environment: Environment): Elements | U
     assert(slot instanceof StatementSet, "an `all` evidence is bound here");
     return { elements: slot.statements, unread: slot.unread };
   }
-  const value = compileValue(list.expression)(environment);
+  const value = readers.value(list.expression)(environment);
   if (value instanceof Unknown) return value;
   assert(value !== ABSENT, "absence is guarded where the policy is compiled");
   return { elements: value as readonly Cell[], unread: [] };
 }
 
 /** Truth of the body for every element; the reason, if the list is unknown or the budget is spent. */
-export function quantify(node: Quantified | TheElement | CountOf, environment: Environment): QuantifiedResult | Unknown {
+export function quantify(node: Quantified | TheElement | CountOf, environment: Environment, readers: Readers): QuantifiedResult | Unknown {
   const { drawn, body } = node;
-  const found = elementsOf(drawn, environment);
+  const found = elementsOf(drawn, environment, readers);
   if (found instanceof Unknown) return found;
   const { elements, unread } = found;
-  const tooMuch = spend(environment, elements.length * ownSteps(body), node.span);
-  if (tooMuch) return tooMuch;
-  const evaluate = compileTruth(body);
+  if (!spend(environment, elements.length * ownSteps(body))) return outOfBudget(node.span);
+  const evaluate = readers.truth(body);
   const { slots } = environment;
   const truths = new Array<TruthWord>(elements.length);
   const unknowns: Unknown[] = [];
@@ -62,15 +76,17 @@ export function quantify(node: Quantified | TheElement | CountOf, environment: E
     truths[index] = truthWord(truth);
   }
   slots[drawn.slot] = undefined;
+  // An inner quantifier ran out: nothing is concluded from the elements that still fitted.
+  if (isExhausted(environment)) return outOfBudget(node.span);
   const result = { elements, truths, trueCount, unknowns, unread };
   if (node.kind !== "quantified") return { ...result, truth: true };
-  return decide(node, result, environment);
+  return decide(node, result, environment, readers);
 }
 
 type Counted = Omit<QuantifiedResult, "truth">;
 
-function decide(node: Quantified, counted: Counted, environment: Environment): QuantifiedResult | Unknown {
-  const amount = node.count ? compileValue(node.count)(environment) : 0n;
+function decide(node: Quantified, counted: Counted, environment: Environment, readers: Readers): QuantifiedResult {
+  const amount = node.count ? amountOf(node, readers.value(node.count)(environment), node.count.span) : 0n;
   if (amount instanceof Unknown) return { ...counted, truth: amount };
   const people = countsPeople(node) ? peopleAmong(counted, environment) : undefined;
   const { elements, trueCount, unknowns, unread } = counted;
@@ -81,17 +97,25 @@ function decide(node: Quantified, counted: Counted, environment: Environment): Q
       least: people?.least ?? trueCount,
       most: people?.most ?? trueCount + unknowns.length,
       false: elements.length - trueCount - unknowns.length,
-      unknowns: people && people.least !== people.most ? [...unknowns, incomparable(node)] : unknowns,
+      unknowns: people?.areComparable === false ? [...unknowns, strangers(node)] : unknowns,
       unread,
     },
-    amount as bigint,
+    amount,
   );
-  return { ...counted, people, truth };
+  return { ...counted, people: people && { least: people.least, most: people.most }, truth };
 }
 
-function incomparable(node: Quantified): Unknown {
-  return unverifiable("incomparable", node.span, "nobody has said whether some of these are the same person");
+/** `at least 0` and `exactly 0` are no sentences of the language, also where the number is only read at run time. */
+function amountOf(node: Quantified, amount: Read, born: Span): bigint | Unknown {
+  if (amount instanceof Unknown) return amount;
+  const least = node.word === "at-most" ? 0n : 1n;
+  const count = amount as bigint;
+  return count >= least ? count : unverifiable("out-of-range", born, `an amount is at least ${least}, and this is ${count}`);
 }
+
+const strangers = once((node: Quantified) =>
+  unverifiable("incomparable", node.span, "nobody has said whether some of these are the same person"),
+);
 
 /** Statements are counted by who signed them where the policy says so; identities are counted as people always. */
 function countsPeople(node: Quantified): boolean {
@@ -101,36 +125,45 @@ function countsPeople(node: Quantified): boolean {
   return list.type.of.kind === "scalar" && list.type.of.name === "Identity";
 }
 
-function peopleAmong(counted: Counted, environment: Environment): { readonly least: number; readonly most: number } {
+interface PeopleAmong {
+  readonly least: number;
+  readonly most: number;
+  readonly areComparable: boolean;
+}
+
+function peopleAmong(counted: Counted, environment: Environment): PeopleAmong {
   const which = (...words: readonly TruthWord[]) =>
     counted.elements.filter((_, index) => words.includes(counted.truths[index] as TruthWord)).map(identitiesOf);
-  return {
-    least: countPeople(environment.people, which("true")).least,
-    most: countPeople(environment.people, which("true", "unknown")).most,
-  };
+  const certain = countPeople(environment.people, which("true"));
+  const possible = countPeople(environment.people, which("true", "unknown"));
+  return { least: certain.least, most: possible.most, areComparable: possible.least === possible.most };
 }
 
 function identitiesOf(element: Element): BoundStatement["signers"] {
   return "record" in element ? element.signers : [element.value as BoundStatement["signers"][number]];
 }
 
+/** How many elements hold; unknown as soon as one of them is. */
+export function countOf(found: QuantifiedResult | Unknown): bigint | Unknown {
+  if (found instanceof Unknown) return found;
+  const { trueCount, unknowns, unread } = found;
+  return unknowns.length + unread.length > 0 ? union([...unknowns, ...unread]) : BigInt(trueCount);
+}
+
+export interface TheFound {
+  readonly chosen: Element | Unknown;
+  /** Absent where the list is unknown. */
+  readonly found?: QuantifiedResult;
+}
+
 /** The only element for which the condition holds; none is missing, two are ambiguous. */
-export function theElement(
-  node: TheElement,
-  environment: Environment,
-): { readonly chosen: Element | Unknown; readonly found?: QuantifiedResult } {
-  const found = quantify(node, environment);
+export function theElement(node: TheElement, environment: Environment, readers: Readers): TheFound {
+  const found = quantify(node, environment, readers);
   if (found instanceof Unknown) return { chosen: found };
   const { elements, truths, trueCount, unknowns, unread } = found;
   if (trueCount > 1) {
-    return {
-      chosen: unverifiable(
-        "ambiguous",
-        node.span,
-        `${trueCount} of ${elements.length} elements fit the description, and it needs exactly one`,
-      ),
-      found,
-    };
+    const detail = `${trueCount} of ${elements.length} elements fit the description, and it needs exactly one`;
+    return { chosen: unverifiable("ambiguous", node.span, detail), found };
   }
   if (unknowns.length + unread.length > 0) return { chosen: union([...unknowns, ...unread]), found };
   const chosen = elements[truths.indexOf("true")];

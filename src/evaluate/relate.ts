@@ -20,6 +20,7 @@ import {
   type GitRef,
   type GlobType,
   type GlobValue,
+  type Identity,
   type Licence,
   type Repository,
   type ScalarName,
@@ -31,13 +32,16 @@ import {
 } from "../base/index.ts";
 import type { Span } from "../diagnostics/index.ts";
 import type { InRange, Matches, Relation } from "../language/index.ts";
+import { once } from "./once.ts";
 import type { People } from "./people.ts";
 import { and, not, or, unverifiable, type Truth } from "./truth.ts";
 
 export type Relate = (left: Value, right: Value, people: People) => Truth;
 
 /** Made once for each relation of the policy, so that nothing about types is decided for each element. */
-export function relate(relation: Relation): Relate {
+export const relate: (relation: Relation) => Relate = once(makeRelation);
+
+function makeRelation(relation: Relation): Relate {
   const { left, op } = relation;
   const one = relateOne(relation);
   if (left.kind !== "signer-of") return one;
@@ -96,15 +100,13 @@ function equals(type: Type, span: Span): Relate {
   if (type.kind === "set") return setEquality(equals(type.of, span));
   assert(type.kind === "scalar", "records and lists are not compared");
   if (PRIMITIVE.has(type.name)) return (left, right) => left === right;
-  if (type.name === "Identity")
-    return (left, right, people) =>
-      known(people.same(left as never, right as never), span, "nobody has said whether these are the same person");
+  if (type.name === "Identity") {
+    const strangers = unverifiable("incomparable", span, "nobody has said whether these are the same person");
+    return (left, right, people) => people.same(left as Identity, right as Identity) ?? strangers;
+  }
   const { equal } = scalars[type.name] as { equal(a: ScalarValue, b: ScalarValue): boolean | undefined };
-  return (left, right) => known(equal(left as ScalarValue, right as ScalarValue), span, "they name no digest of the same kind");
-}
-
-function known(equal: boolean | undefined, span: Span, detail: string): Truth {
-  return equal ?? unverifiable("incomparable", span, detail);
+  const incomparable = unverifiable("incomparable", span, "they name no digest of the same kind, or agree in one and differ in another");
+  return (left, right) => equal(left as ScalarValue, right as ScalarValue) ?? incomparable;
 }
 
 /** Each element of one stands in the other. */
@@ -174,7 +176,10 @@ function under(on: Type): Relate {
   }
 }
 
-export function matcher(node: Matches): (value: Value) => boolean {
+export const matcher: (node: Matches) => (value: Value) => boolean = once(makeMatcher);
+export const ranger: (node: InRange) => (value: Value) => boolean = once(makeRanger);
+
+function makeMatcher(node: Matches): (value: Value) => boolean {
   if (node.pattern === "regex") {
     const regex = compileRegex(node.text);
     assert(regex.ok, "patterns are checked when the policy is compiled");
@@ -186,7 +191,7 @@ export function matcher(node: Matches): (value: Value) => boolean {
   return (value) => matchesValueGlob(glob.value, value as GlobValue);
 }
 
-export function ranger(node: InRange): (value: Value) => boolean {
+function makeRanger(node: InRange): (value: Value) => boolean {
   const range = parseSemVerRange(node.range);
   assert(range.ok, "ranges are checked when the policy is compiled");
   return (value) => isInRange(value as SemVer, range.value);

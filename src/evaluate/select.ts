@@ -4,7 +4,7 @@ import type { Search } from "./candidate.ts";
 import type { Because, Classified } from "./classify.ts";
 import { StatementSet, type BoundStatement } from "./environment.ts";
 import type { Reason } from "./trace.ts";
-import { Unknown } from "./truth.ts";
+import { union, Unknown } from "./truth.ts";
 
 /** One candidate of an `any`. */
 export interface Choice {
@@ -58,7 +58,7 @@ function selectOne(evidence: Evidence, search: Search, classified: readonly Clas
   if (fresh.length > 1 && !evidence.pick) return ambiguous(evidence, fresh);
   const [kind, candidates] = fresh.length > 0 ? (["fresh", fresh] as const) : (["stale", stale] as const);
   if (candidates.length === 0) return nothingUsable(evidence, search, classified, sorted);
-  const extremes = extremesOf(candidates, evidence.pick?.end ?? "latest");
+  const extremes = newestFirst(extremesOf(candidates, evidence.pick?.end ?? "latest"));
   const [chosen] = extremes;
   if (kind === "fresh" && extremes.length > 1) return ambiguous(evidence, extremes);
   return { kind: "bound", statement: statementOf(chosen), isStale: kind === "stale" };
@@ -74,18 +74,23 @@ function extremesOf(candidates: readonly Classified[], end: "latest" | "earliest
   return candidates.filter((each) => each.at === extreme);
 }
 
+/** Stale candidates decide nothing, so the oldest of them may fall out of a long list; anything else beyond the limit is `too-many`. */
 function selectAny(evidence: Evidence, search: Search, classified: readonly Classified[], sorted: Sorted): Selection {
   const { fresh, stale, unread } = sorted;
-  if (fresh.length > MAX_ANY_CANDIDATES) {
+  const room = MAX_ANY_CANDIDATES - fresh.length - unread.length;
+  if (room < 0) {
     const detail = `more than ${MAX_ANY_CANDIDATES} statements could be \`${evidence.name}\``;
     return { kind: "unknown", unknown: unknownFor(evidence, "unverifiable", { step: "selection", reason: "too-many", detail }) };
   }
   const choices: readonly Choice[] = [
-    ...newestFirst(fresh).map((each) => ({ attestation: each.candidate.attestation, value: statementOf(each), isStale: false })),
-    ...newestFirst(stale).map((each) => ({ attestation: each.candidate.attestation, value: statementOf(each), isStale: true })),
+    ...newestFirst([...fresh, ...newestFirst(stale).slice(0, room)]).map(choiceOf),
     ...unread.map((value) => ({ value, isStale: false })),
   ];
   return choices.length > 0 ? { kind: "choices", choices } : nothingUsable(evidence, search, classified, sorted);
+}
+
+function choiceOf(classified: Classified): Choice {
+  return { attestation: classified.candidate.attestation, value: statementOf(classified), isStale: classified.class === "stale" };
 }
 
 /** By trusted signing time, none last, then by statement digest: any order would do, but it must be one. */
@@ -121,10 +126,6 @@ function unreadOf(evidence: Evidence, search: Search, unreadable: readonly Class
 
 function undecided(unknowns: readonly Unknown[]): Selection {
   return { kind: "unknown", unknown: union(unknowns) };
-}
-
-function union(unknowns: readonly Unknown[]): Unknown {
-  return new Unknown(unknowns.flatMap((unknown) => unknown.reasons));
 }
 
 function ambiguous(evidence: Evidence, rivals: readonly Classified[]): Selection {
