@@ -17,6 +17,8 @@ export interface EvidenceState {
   readonly signedBy: readonly TrustRoot[];
   readonly needed: NeededTree;
   readonly fresh?: Fresh;
+  /** `listed in`: a signed list says which statements there are. */
+  readonly isClosed: boolean;
 }
 
 export type Named =

@@ -89,6 +89,9 @@ function newContext(scope: ModuleScope, node: ast.Control, around: Surroundings)
 
 /** `optional all` is satisfied by nothing at all, so alone it would make a control that always holds. */
 function checkDecides(context: ControlContext, node: ast.Control, parts: Parts): void {
+  const written = node.clauses.filter((clause) => clause.kind === "evidence" || clause.kind === "require");
+  // What is left out stands on something that has its own diagnostic.
+  if (written.length > parts.evidence.length + parts.requirements.length) return;
   if (parts.requirements.length > 0 || parts.evidence.some((each) => each.quantity !== "optional-all")) return;
   const [optional] = parts.evidence;
   report(context, "E4015", node.id.span, `control \`${node.id.text}\` decides nothing`, {
@@ -169,6 +172,12 @@ function define(context: ControlContext, node: ast.Define): void {
   }
 }
 
+/** The variable that the messages of a requirement may name although the requirement did not check. */
+function uncheckedVariable(node: ast.Expression): string | undefined {
+  if (node.kind === "parenthesised" && node.inner.kind !== "binder") return uncheckedVariable(node.inner);
+  return node.kind === "quantifier" ? node.drawn.variable.text : undefined;
+}
+
 function tooLarge(context: ControlContext, name: ast.Name): undefined {
   return report(context, "E1015", name.span, `\`${name.text}\` is too large once the names in it are written out`, {
     notes: ["a `define` stands for its expression wherever it is used, and each use counts"],
@@ -178,8 +187,9 @@ function tooLarge(context: ControlContext, name: ast.Name): undefined {
 
 function requirement(context: ControlContext, node: ast.Requirement, parts: Parts): Requirement | undefined {
   const checked = condition(context, node.condition, OPEN);
-  const otherwise = node.otherwise && template(context, node.otherwise, checked, OPEN);
-  const fix = node.fix && template(context, node.fix, checked, OPEN);
+  const about = checked ?? uncheckedVariable(node.condition);
+  const otherwise = node.otherwise && template(context, node.otherwise, about, OPEN);
+  const fix = node.fix && template(context, node.fix, about, OPEN);
   if (context.size > MAX_SIZE) return tooLarge(context, node.label ?? { kind: "name", text: "require", span: node.condition.span });
   if (checked && isConstant(checked)) {
     return report(context, "E4016", node.condition.span, "this requirement reads no evidence, so it says the same of every image", {

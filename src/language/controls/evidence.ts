@@ -35,6 +35,7 @@ export function evidence(context: ControlContext, node: ast.Evidence, position: 
     view,
     signedBy: signedBy.filter((root) => root !== undefined),
     needed: emptyTree(),
+    isClosed: clauses["listed-in"] !== undefined,
   };
   const checked = clausesOf(context, node, state, clauses, position);
   context.names.set(state.name, { kind: "evidence", state });

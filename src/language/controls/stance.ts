@@ -103,6 +103,8 @@ function everyDoesNotHelp(at: Visit, node: Quantified): void {
  * true may help, and only what more statements can make false may hinder.
  */
 function checkOpen(at: Visit, node: Expression, evidence: string, word: QuantityWord, stance: Stance): boolean {
+  const named = at.context.names.get(evidence);
+  if (named?.kind === "evidence" && named.state.isClosed) return true;
   const grows = word === "some" || word === "at-least";
   const shrinks = word === "no" || word === "at-most";
   if ((grows && stance === "helps") || (shrinks && stance === "hinders")) return true;

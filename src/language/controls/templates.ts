@@ -14,19 +14,29 @@ export function witnessing(condition: Condition): Quantified | undefined {
   return condition.word === "some" || condition.word === "at-least" ? undefined : condition;
 }
 
+/** `about` is the requirement, or the variable of its quantifier where it did not check: then nothing is said of that name. */
 export function template(
   context: ControlContext,
   node: ast.Template,
-  condition: Condition | undefined,
+  about: Condition | string | undefined,
   position: Position,
 ): Template | undefined {
-  const quantifier = condition && witnessing(condition);
+  if (about === undefined || typeof about === "string") return besideFault(context, node, about, position);
+  const quantifier = witnessing(about);
   if (quantifier) bindVariable(context, quantifier.drawn);
   const proven = quantifier ? provenPresent(quantifier.body, quantifier.word !== "every") : [];
   const here = { ...withFacts(context, position, proven), inMessage: true } as const;
   const parts = node.parts.map((part) => templatePart(context, part, here));
   if (quantifier) context.names.delete(quantifier.drawn.variable);
   return parts.every((part) => part !== undefined) ? { parts, span: node.span } : undefined;
+}
+
+function besideFault(context: ControlContext, node: ast.Template, variable: string | undefined, position: Position): undefined {
+  const isNew = variable !== undefined && !context.poisoned.has(variable);
+  if (isNew) context.poisoned.add(variable);
+  for (const part of node.parts) templatePart(context, part, { ...position, inMessage: true });
+  if (isNew) context.poisoned.delete(variable);
+  return undefined;
 }
 
 function templatePart(context: ControlContext, part: ast.Template["parts"][number], position: Position): TemplatePart | undefined {
