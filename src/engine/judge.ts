@@ -3,7 +3,7 @@ import { assert, defaultLimits, makeDigestSet, parseRepository, type Limits } fr
 import { judgeGate, type Request } from "../evaluate/index.ts";
 import type { JudgedSubject } from "../evidence/index.ts";
 import type { CheckedPolicy, Gate } from "../language/index.ts";
-import type { Discovery } from "../registry/index.ts";
+import type { Discovery, SubjectMember } from "../registry/index.ts";
 import { createVerifier, type TrustMaterial, type VerifyPorts } from "../trust/index.ts";
 import { verifyAll } from "./attestations.ts";
 import type { Judged, JudgeRequest } from "./judged.ts";
@@ -52,9 +52,12 @@ function judgeRequest(input: JudgeInput): JudgeRequest {
 function judgedSubject({ discovery, platform }: JudgeInput): JudgedSubject {
   const { root, children } = discovery.set;
   const chosen = children.find((child) => child.role === "image");
-  if (platform === undefined || !chosen) return { digest: root.digest, alternatives: discovery.subject.digests, indexPath: [] };
-  const parents = chosen.parent === undefined || chosen.parent === root.digest ? [root.digest] : [root.digest, chosen.parent];
-  return { digest: chosen.digest, indexPath: parents };
+  const alternatives = (member: SubjectMember) => member.digests ?? [member.digest];
+  if (platform === undefined || !chosen) return { digest: root.digest, alternatives: alternatives(root), indexPath: [] };
+  const parent = children.find((child) => child.digest === chosen.parent);
+  const path = parent ? [root, parent] : [root];
+  const indexAlternatives = new Map(path.map((index) => [index.digest, alternatives(index)]));
+  return { digest: chosen.digest, alternatives: alternatives(chosen), indexPath: path.map((index) => index.digest), indexAlternatives };
 }
 
 /** What expressions can read of the request. */
@@ -62,7 +65,7 @@ function toRequest(input: JudgeInput): Request {
   const { gate, discovery, evaluationTime } = input;
   const { subject } = discovery;
   const judged = judgedSubject(input);
-  const digest = makeDigestSet([judged.digest, ...(judged.alternatives ?? []).filter((each) => each !== judged.digest)]);
+  const digest = makeDigestSet(judged.digest === subject.digest ? subject.digests : [judged.digest]);
   assert(digest.ok, "discovery computed these digests");
   const repository = subject.repository === undefined ? undefined : parseRepository(subject.repository);
   return {

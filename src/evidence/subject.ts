@@ -13,6 +13,8 @@ export interface JudgedSubject {
   readonly alternatives?: readonly Digest[];
   /** Digests of the indexes on the path from the reference to the artifact, outermost first; each lists the next. */
   readonly indexPath: readonly Digest[];
+  /** Of those indexes, every digest that we computed over their bytes. */
+  readonly indexAlternatives?: ReadonlyMap<Digest, readonly Digest[]>;
 }
 
 export type SubjectRelation =
@@ -31,7 +33,8 @@ export function relateSubject(statement: { readonly subjects: readonly SubjectCl
   if (own === "contradictory") return { kind: "none", reason: "contradictory-digests" };
   if (own === "match") return { kind: "same" };
   for (const index of judged.indexPath.toReversed()) {
-    const match = matchAny(statement.subjects, [index]);
+    const match = matchAny(statement.subjects, [index, ...(judged.indexAlternatives?.get(index) ?? [])]);
+    if (match === "contradictory") return { kind: "none", reason: "contradictory-digests" };
     if (match === "match") return { kind: "index-of", index };
   }
   return { kind: "none", reason: own === "unacceptable" ? "no-acceptable-digest" : "subject-mismatch" };

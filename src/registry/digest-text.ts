@@ -1,5 +1,8 @@
 import type { Digest, DigestAlgorithm, Hasher } from "../base/index.ts";
 
+/** What `verification.md` §4.10 accepts. */
+export const SUBJECT_ALGORITHMS: readonly DigestAlgorithm[] = ["sha256", "sha384", "sha512"];
+
 const HEX_LENGTH: Readonly<Record<string, number>> = { sha256: 64, sha512: 128 };
 
 /** `sha256:` or `sha512:` with lower-case hex of the exact length; anything else is `undefined`. Nothing is folded or trimmed. */
@@ -25,6 +28,11 @@ export function digestOf(hasher: Hasher, bytes: Uint8Array, algorithm: DigestAlg
   let hex = "";
   for (const byte of hash) hex += byte.toString(16).padStart(2, "0");
   return `${algorithm}:${hex}` as Digest;
+}
+
+/** By every algorithm that a statement may name its subject with. */
+export function everyDigestOf(hasher: Hasher, bytes: Uint8Array): readonly Digest[] {
+  return SUBJECT_ALGORITHMS.map((algorithm) => digestOf(hasher, bytes, algorithm));
 }
 
 /** The tag under which referrers of a digest are listed where there is no API: distribution-spec 1.1, "Referrers Tag Schema". */

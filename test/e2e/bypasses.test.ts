@@ -1,8 +1,11 @@
 /** Ways to a pass that must not be one, tried from the outside: each gives its own outcome and reason, and none exits 0. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { controlOf, judgeJson, policy, reasonsOf } from "../support/run-policy.ts";
-import { envelope, HostileLayout, newKey, policyOf, statement } from "./support-hostile.ts";
+import { envelope, folderWith, HostileLayout, newKey, policyOf, statement } from "./support-hostile.ts";
 
 const tests = suite("no way round");
 
@@ -60,5 +63,55 @@ tests("one image for the platform, signed itself or through its index, passes", 
     assert.is(trace.request.subject.digest, image.digest);
   }
 });
+
+// Digests of a manifest are ours to compute, by every algorithm that a statement may use: what contradicts one of them speaks of something else.
+const digestSets: readonly {
+  readonly name: string;
+  readonly digest: (bytes: Buffer) => Readonly<Record<string, string>>;
+  readonly code: number;
+  readonly reason?: string;
+}[] = [
+  { name: "sha256 alone", digest: (bytes) => ({ sha256: hash("sha256", bytes) }), code: 0 },
+  { name: "sha512 alone", digest: (bytes) => ({ sha512: hash("sha512", bytes) }), code: 0 },
+  { name: "all three", digest: (bytes) => Object.fromEntries(algorithms.map((name) => [name, hash(name, bytes)])), code: 0 },
+  {
+    name: "sha256 of the image and sha512 of something else",
+    digest: (bytes) => ({ sha256: hash("sha256", bytes), sha512: hash("sha512", Buffer.from("else")) }),
+    code: 1,
+    reason: "contradictory-digests",
+  },
+  {
+    name: "sha384 of something else",
+    digest: (bytes) => ({ sha256: hash("sha256", bytes), sha384: hash("sha384", Buffer.from("else")) }),
+    code: 1,
+    reason: "contradictory-digests",
+  },
+  { name: "sha1 alone", digest: (bytes) => ({ sha1: hash("sha1", bytes) }), code: 1, reason: "no-acceptable-digest" },
+  { name: "something else", digest: () => ({ sha256: hash("sha256", Buffer.from("else")) }), code: 1, reason: "subject-mismatch" },
+];
+const algorithms = ["sha256", "sha384", "sha512"];
+const hash = (algorithm: string, bytes: Buffer) => createHash(algorithm).update(bytes).digest("hex");
+
+for (const { name, digest, code, reason } of digestSets) {
+  for (const place of ["image", "platform of an index", "index of a platform", "file"] as const) {
+    tests(`a subject named by ${name}: ${place}`, async () => {
+      const layout = new HostileLayout();
+      const image = { ...layout.image(), platform: amd64 };
+      const index = layout.index([image]);
+      const named = place === "index of a platform" ? index : image;
+      layout.list(place === "image" || place === "file" ? image : index);
+      const bytes = readFileSync(layout.blobPath(named.digest));
+      const attestation = envelope({ payload: statement({ subjects: [{ digest: digest(bytes) }] }), keys: [ours] });
+      layout.attach(named, attestation);
+      const words =
+        place === "file"
+          ? [`file:${layout.blobPath(image.digest)}`, "--bundle", join(folderWith({ a: JSON.stringify(attestation) }), "a")]
+          : [layout.subject, ...(place === "image" ? [] : ["--platform", "linux/amd64"])];
+      const judged = await judgeJson(...words, "--policy", policyFile);
+      assert.is(judged.code, code);
+      if (reason !== undefined) assert.ok(reasonsOf(controlOf(judged.trace, "C-01")).includes(reason));
+    });
+  }
+}
 
 tests.run();

@@ -1,5 +1,5 @@
 /** Discovery over one store: the subject set and every source side by side, then one union (`registry.md` §4). */
-import { ok, type Digest, type Result } from "../../base/index.ts";
+import { ok, type Digest, type Hasher, type Result } from "../../base/index.ts";
 import type { ContentStore, StoredManifest } from "../content-store.ts";
 import { fault, type SubjectFault } from "../fault.ts";
 import type { RegistryLimits } from "../limits.ts";
@@ -13,6 +13,7 @@ import { expandSubject, type Expanded } from "./subject-set.ts";
 /** What a store adds to the common course. */
 export interface Evidence {
   readonly store: ContentStore;
+  readonly hasher: Hasher;
   /** The location of the source `buildkit`. */
   readonly location: string;
   readonly origin: "local" | "tls" | "plain";
@@ -45,6 +46,7 @@ export async function collect(
   void ask(root.digest);
   const expanded = await expandSubject(root, {
     store: evidence.store,
+    hasher: evidence.hasher,
     limits,
     foresee: (digest) => void ask(digest),
     ...(platform === undefined ? {} : { platform }),

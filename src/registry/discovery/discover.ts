@@ -8,6 +8,7 @@ import { layoutSources } from "../layout/sources.ts";
 import { discoverRemote } from "../remote/discover-remote.ts";
 import type { DiscoverRequest, RegistryPorts } from "../request.ts";
 import { printSubject, type LayoutSubject } from "../subject.ts";
+import { SUBJECT_ALGORITHMS } from "../digest-text.ts";
 import { readBundleFile } from "./bundle-file.ts";
 import { ByteBudget } from "./candidate.ts";
 import { absenceHolds, collect } from "./collect.ts";
@@ -71,6 +72,7 @@ async function findInLayout(
   if (!root.ok) return root;
   const evidence = {
     store: layout.value.store,
+    hasher: ports.hasher,
     location: `oci-layout:${subject.directory}`,
     origin: "local" as const,
     perSubject: () => [],
@@ -85,7 +87,7 @@ async function findInLayout(
 }
 
 async function findFile(path: string, ports: RegistryPorts): Promise<Result<Found, SubjectFault>> {
-  const digests = await ports.files.digestNamed(path, ["sha256", "sha512"]);
+  const digests = await ports.files.digestNamed(path, SUBJECT_ALGORITHMS);
   if (!digests.ok) {
     const error = fileFault(digests.error, `\`${showUntrusted(path)}\``);
     return err({
@@ -95,7 +97,9 @@ async function findFile(path: string, ports: RegistryPorts): Promise<Result<Foun
     });
   }
   const digest = digests.value[0] as Digest;
-  return ok(alone(printSubject({ kind: "file", path }), { digest, mediaType: "", role: "file" }, digests.value));
+  const root = { digest, digests: digests.value, mediaType: "", role: "file" } as const;
+  const named = digests.value.filter((each) => !each.startsWith("sha384:"));
+  return ok(alone(printSubject({ kind: "file", path }), root, named));
 }
 
 function alone(reference: string, root: SubjectSet["root"], digests: readonly Digest[]): Found {

@@ -91,6 +91,8 @@ export type MemberRole = "image" | "index" | "file" | "digest";
 /** One thing a run judges. */
 export interface SubjectMember {
   readonly digest: Digest;
+  /** The same bytes by every algorithm that a statement may name; absent where we had no bytes. */
+  readonly digests?: readonly Digest[];
   /** Empty for files and bare digests. */
   readonly mediaType: string;
   readonly role: MemberRole;

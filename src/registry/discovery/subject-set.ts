@@ -2,9 +2,10 @@
  * The root and every runnable manifest under it (`registry.md` §3, "Subject set"). Containment is read from index bytes that were hashed; a
  * child is left out only after its own manifest said that it does not run.
  */
-import { err, isArray, isObject, member, ok, parseJson, type Digest, type Result } from "../../base/index.ts";
+import { err, isArray, isObject, member, ok, parseJson, type Digest, type Hasher, type Result } from "../../base/index.ts";
 import type { ContentStore, StoredManifest } from "../content-store.ts";
 import type { Descriptor } from "../descriptor.ts";
+import { everyDigestOf } from "../digest-text.ts";
 import { fault, showUntrusted, type FetchFault, type SubjectFault } from "../fault.ts";
 import type { RegistryLimits } from "../limits.ts";
 import type { ImageManifest, IndexManifest } from "../manifest.ts";
@@ -24,6 +25,7 @@ export interface Expanded {
 
 export interface ExpandContext {
   readonly store: ContentStore;
+  readonly hasher: Hasher;
   readonly limits: RegistryLimits;
   readonly platform?: string;
   /** Told of each child as soon as an index lists it as runnable, so that its listings need not wait for its manifest. */
@@ -43,7 +45,8 @@ interface Walk {
 export async function expandSubject(root: StoredManifest, context: ExpandContext): Promise<Result<Expanded, SubjectFault>> {
   const walk: Walk = { context, seen: new Set([root.digest]), children: [], others: [], inside: [], gaps: [], notes: [] };
   const manifest = root.manifest;
-  const rootMember: SubjectMember = { digest: root.digest, mediaType: manifest.mediaType, role: manifest.kind };
+  const digests = everyDigestOf(context.hasher, root.bytes);
+  const rootMember: SubjectMember = { digest: root.digest, digests, mediaType: manifest.mediaType, role: manifest.kind };
   if (manifest.kind === "index") {
     const problem = await walkIndex(walk, root.digest, manifest, 1);
     if (problem !== undefined) return err({ kind: "subject-unreadable", reason: problem.reason, detail: problem.detail });
@@ -130,13 +133,14 @@ async function walkChild(walk: Walk, parent: Digest, child: Descriptor, depth: n
     walk.children.push(asMember(child, parent, shapeOf(child.mediaType) === "index" ? "index" : "image"));
     return undefined;
   }
-  const manifest = stored.value.manifest;
+  const { manifest, bytes } = stored.value;
+  const digests = everyDigestOf(walk.context.hasher, bytes);
   if (manifest.kind === "index") {
-    walk.children.push(asMember(child, parent, "index"));
+    walk.children.push({ ...asMember(child, parent, "index"), digests });
     return walkIndex(walk, child.digest, manifest, depth + 1);
   }
   const role = await roleOf(walk, manifest);
-  if (role === "image") walk.children.push(asMember(child, parent, "image"));
+  if (role === "image") walk.children.push({ ...asMember(child, parent, "image"), digests });
   else leaveOut(walk, parent, child, stored.value, role);
   return undefined;
 }

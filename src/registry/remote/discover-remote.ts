@@ -96,6 +96,7 @@ function resolved(reference: Reference, digest: Digest): ResolvedSubject {
 function remoteEvidence(own: Connection, others: readonly Connection[]): Evidence {
   return {
     store: own.store,
+    hasher: own.ports.hasher,
     location: own.repository,
     origin: own.origin,
     perSubject: (subject) => [...plansFor(own, subject, "own"), ...others.flatMap((other) => plansFor(other, subject, "evidence"))],
