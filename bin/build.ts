@@ -1,20 +1,25 @@
 // Bundles src/ into dist/: `cli.js` for the command, `index.js` for the library, one chunk for each command and each heavy part.
-import { build, type Metafile, type Plugin } from "esbuild";
+import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { bundleLazyModules, lazyImports, lazyLoading } from "./lazy-modules.ts";
 import { thirdPartyLicences } from "./licences.ts";
+import { leaveOutOfOclif } from "./oclif-parts.ts";
 import { sourceStamp, stampFile } from "./stamp.js";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
-/**
- * Packages and files below @oclif/core that find plugins, compile TypeScript and ask for the operating system's shell. Nothing of it runs
- * here, because base-command.ts makes the configuration itself; `typescript` alone would be 6 MB. Each is replaced by an object whose every
- * use throws, so that a release of oclif that does need one is noticed by the tests of the bundle.
- */
-const unusedPackages = ["typescript", "minimatch", "tinyglobby", "lilconfig"];
-const unusedOclifFiles = ["config/plugin-loader", "config/plugin", "config/ts-path", "util/read-tsconfig", "util/os", "module-loader"];
+const shared: BuildOptions = {
+  platform: "node",
+  target: "node22",
+  // Names stay, for stack traces that can be read.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  // THIRD-PARTY-LICENCES.txt holds them whole.
+  legalComments: "none",
+  logLevel: "error",
+};
 
 await main();
 
@@ -23,43 +28,36 @@ async function main(): Promise<void> {
   const stamp = sourceStamp(root);
   const staging = join(root, `dist.${process.pid}`);
   try {
-    const { metafile } = await bundle(staging);
-    writeFileSync(join(staging, "package.json"), '{ "type": "module", "sideEffects": false }\n');
-    writeFileSync(join(staging, "THIRD-PARTY-LICENCES.txt"), thirdPartyLicences(root, metafile));
+    const metafiles = [await bundle(staging), await bundleLazyModules(root, staging, shared)];
+    writeFileSync(join(staging, "package.json"), `${JSON.stringify({ type: "module", sideEffects: false, imports: lazyImports })}\n`);
+    writeFileSync(join(staging, "THIRD-PARTY-LICENCES.txt"), thirdPartyLicences(root, metafiles));
     writeFileSync(join(staging, basename(stampFile)), stamp);
     replaceDist(staging);
-    report(metafile);
+    report(metafiles);
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
 }
 
-async function bundle(outdir: string): Promise<{ readonly metafile: Metafile }> {
+async function bundle(outdir: string): Promise<Metafile> {
   mkdirSync(outdir, { recursive: true });
   const library: Record<string, string> = existsSync(join(root, "src/index.ts")) ? { index: "src/index.ts" } : {};
-  const result = await build({
+  const { metafile } = await build({
+    ...shared,
     absWorkingDir: root,
     entryPoints: { cli: "src/cli/main.ts", ...library },
     outdir,
     bundle: true,
     splitting: true,
     format: "esm",
-    platform: "node",
-    target: "node22",
     chunkNames: "chunks/[name]-[hash]",
-    // Names stay, for stack traces that can be read.
-    minifySyntax: true,
-    minifyWhitespace: true,
-    // THIRD-PARTY-LICENCES.txt holds them whole.
-    legalComments: "none",
     metafile: true,
-    logLevel: "error",
     // CommonJS packages inside the bundle ask for Node's own modules with `require`.
     banner: { js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);' },
-    plugins: [embedModules(), leaveOut()],
+    plugins: [embedModules(), leaveOutOfOclif(), lazyLoading(root)],
   });
-  if (result.metafile === undefined) throw new Error("esbuild gave no metafile");
-  return { metafile: result.metafile };
+  if (metafile === undefined) throw new Error("esbuild gave no metafile");
+  return metafile;
 }
 
 /** Embedded modules: a module of src/platform/embedded/ is run now, and its exports (maps of text) go into the bundle as values. */
@@ -86,26 +84,6 @@ function embedded(path: string, name: string, value: unknown): string {
   return `export const ${name} = /* @__PURE__ */ new Map(${JSON.stringify([...value])});`;
 }
 
-function leaveOut(): Plugin {
-  const packages = new RegExp(`^(?:${unusedPackages.join("|")})$`);
-  const files = new RegExp(`[\\\\/]@oclif[\\\\/]core[\\\\/]lib[\\\\/](?:${unusedOclifFiles.join("|").replaceAll("/", "[\\\\/]")})\\.js$`);
-  return {
-    name: "leave-out",
-    setup(setup) {
-      setup.onResolve({ filter: packages }, ({ path, importer }) =>
-        /[\\/]@oclif[\\/]/u.test(importer) ? { path, namespace: "left-out" } : undefined,
-      );
-      setup.onLoad({ filter: /^/, namespace: "left-out" }, ({ path }) => ({ contents: throwingModule(path) }));
-      setup.onLoad({ filter: files }, ({ path }) => ({ contents: throwingModule(basename(path)) }));
-    },
-  };
-}
-
-function throwingModule(name: string): string {
-  const message = JSON.stringify(`${name} is left out of the bundle (bin/build.ts)`);
-  return `module.exports = new Proxy({}, { get(_, key) { if (key === "__esModule" || typeof key === "symbol") return undefined; return function () { throw new Error(${message}); }; } });`;
-}
-
 /** Swaps the new folder in with two renames, so that a command that starts meanwhile finds a whole one. */
 function replaceDist(staging: string): void {
   const dist = join(root, "dist");
@@ -115,8 +93,8 @@ function replaceDist(staging: string): void {
   rmSync(old, { recursive: true, force: true });
 }
 
-function report(metafile: Metafile): void {
-  const outputs = Object.entries(metafile.outputs).filter(([path]) => path.endsWith(".js"));
+function report(metafiles: readonly Metafile[]): void {
+  const outputs = metafiles.flatMap(({ outputs }) => Object.entries(outputs));
   const total = outputs.reduce((sum, [, output]) => sum + output.bytes, 0);
   process.stdout.write(`dist/: ${outputs.length} files, ${Math.round(total / 1024)} kB\n`);
   if (!process.argv.includes("--sizes")) return;

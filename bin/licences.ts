@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** The text of dist/THIRD-PARTY-LICENCES.txt: every bundled package with its version, licence and licence text, in order of name. */
-export function thirdPartyLicences(root: string, metafile: Metafile): string {
-  const folders = new Set(Object.keys(metafile.inputs).flatMap(packageFolder));
+export function thirdPartyLicences(root: string, metafiles: readonly Metafile[]): string {
+  const folders = new Set(metafiles.flatMap(({ inputs }) => Object.keys(inputs).flatMap(packageFolder)));
   return [...folders]
     .sort()
     .map((folder) => describe(join(root, folder)))

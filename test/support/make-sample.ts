@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { createNodeCrypto, createWebCrypto } from "../../src/platform/crypto/index.ts";
+import { createNodeCrypto, loadWebCrypto } from "../../src/platform/crypto/index.ts";
 import { nodeFileSystem } from "../../src/platform/files/index.ts";
 import { nodeTimer } from "../../src/platform/http/index.ts";
 import { createLayout, putBlob, putManifest } from "../../src/registry/index.ts";
@@ -52,7 +52,7 @@ async function makeImage(): Promise<void> {
 }
 
 async function makeKey(name: string): Promise<void> {
-  const crypto = createWebCrypto();
+  const crypto = await loadWebCrypto();
   const { publicKey, privateKey } = await writeKeyPair(await crypto.generate("ecdsa-sha2-256-nistp256"), crypto);
   writeFileSync(join(secrets, `${name}.pem`), privateKey, { mode: 0o600 });
   writeFileSync(join(quickstart, "keys", `${name}.pub`), publicKey);

@@ -2,7 +2,7 @@ import * as Flags from "@oclif/core/flags";
 import { resolve } from "node:path";
 import { defaultLimits, isDigestAlgorithm, parseJson, statementJsonLimits, type Digest, type Json } from "../../base/index.ts";
 import { makeStatement, predicateTypesOf } from "../../evidence/index.ts";
-import { createNodeCrypto, createWebCrypto } from "../../platform/crypto/index.ts";
+import { createNodeCrypto, loadWebCrypto } from "../../platform/crypto/index.ts";
 import { nodeFileSystem } from "../../platform/files/index.ts";
 import { nodeTimer } from "../../platform/http/index.ts";
 import { attachToLayout, type ResolvedSubject, type SubjectReference } from "../../registry/index.ts";
@@ -114,7 +114,7 @@ function readPredicate(path: string, shown: string): Json {
 async function signerOf(path: string, shown: string): Promise<DsseSigner> {
   const bytes = readBounded(path);
   if (!bytes) throw new UsageError(`the key \`${escapeAndCut(shown, 200)}\` cannot be read`);
-  const crypto = createWebCrypto();
+  const crypto = await loadWebCrypto();
   const key = await loadPrivateKey(Buffer.from(bytes).toString("utf8"), crypto);
   if (!key.ok) {
     throw new UsageError(

@@ -39,7 +39,7 @@ export class Check extends PolicyCommand {
     const { argv, flags } = await this.parse(Check);
     const { io } = this;
     const settings = await settingsOf(flags, io);
-    const paths = findPolicies(argv.length > 0 ? argv.map(String) : ["."], io);
+    const paths = await findPolicies(argv.length > 0 ? argv.map(String) : ["."], io);
     if (paths.length === 0) throw new UsageError("there is no policy file here", "policy files end in .policy");
     const compiled = paths.map((path) => ({
       path: displayPath(path, io),

@@ -57,7 +57,7 @@ export class Eval extends PolicyCommand {
     const startedMs = Date.now();
     const subject = subjectOf(args.subject, flags, io);
     const settings = await settingsOf(flags, io);
-    const compiled = compileChosen(settings, io);
+    const compiled = await compileChosen(settings, io);
     const { policy } = compiled;
     if (!policy) return this.#doesNotCompile(compiled, flags);
     const gate = chooseGate(policy.gates, settings.gate);

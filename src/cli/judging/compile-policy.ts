@@ -40,12 +40,12 @@ function standardPath(specifier: string): string {
 }
 
 /** The policy that the settings name. A folder is good for one policy with gates; anything else is exit 4. */
-export function compileChosen(settings: Settings, io: Io): Compiled {
+export async function compileChosen(settings: Settings, io: Io): Promise<Compiled> {
   if (settings.policy === undefined) {
     throw new UsageError("which policy?", "give `--policy FILE`, or set `policy` in policy.config.json");
   }
   const run: RunSettings = { parameters: settings.params, gate: settings.gate };
-  const paths = findPolicies([settings.policy], io);
+  const paths = await findPolicies([settings.policy], io);
   const [only] = paths;
   if (only !== undefined && paths.length === 1) return compileFile(only, run, settings.sigstoreRoots, io);
   const withGates = paths.map((path) => compileFile(path, run, settings.sigstoreRoots, io)).filter(hasGates);
@@ -53,7 +53,7 @@ export function compileChosen(settings: Settings, io: Io): Compiled {
   if (chosen && withGates.length === 1) return chosen;
   const names = paths.map((path) => displayPath(path, io)).join(", ");
   throw new UsageError(
-    withGates.length === 0 ? `no policy with a gate in ${names || "that folder"}` : `several policies with gates: ${names}`,
+    withGates.length === 0 ? `no policy with a gate in ${names === "" ? "that folder" : names}` : `several policies with gates: ${names}`,
     "name one with `--policy FILE`",
   );
 }

@@ -1,7 +1,7 @@
 /** The policy that a run judges by: one file, or the one in a folder that has a gate. */
-import fastGlob from "fast-glob";
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { policyFilesBelow } from "../../platform/policy-files/index.ts";
 import type { Io } from "../io.ts";
 import { escapeAndCut } from "../render/escape.ts";
 import { UsageError } from "../usage-error.ts";
@@ -11,21 +11,22 @@ const MAX_FILE_BYTES = 8 * 1024 * 1024;
 const MAX_POLICIES = 10_000;
 
 /** Policy files below the paths, or the paths themselves; sorted. */
-export function findPolicies(paths: readonly string[], io: Io): readonly string[] {
-  const found = paths.flatMap((path) => {
+export async function findPolicies(paths: readonly string[], io: Io): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const path of paths) {
     const absolute = resolve(io.cwd, path);
     const kind = statSync(absolute, { throwIfNoEntry: false });
     if (!kind) throw new UsageError(`there is no file or folder \`${escapeAndCut(path, 200)}\``);
-    return kind.isDirectory() ? policiesBelow(absolute) : [absolute];
-  });
+    found.push(...(kind.isDirectory() ? await policiesBelow(absolute) : [absolute]));
+  }
   return [...new Set(found)].sort();
 }
 
-function policiesBelow(folder: string): readonly string[] {
-  const found = fastGlob.sync("**/*.policy", { cwd: folder, ignore: ["**/node_modules/**"], followSymbolicLinks: false, onlyFiles: true });
+async function policiesBelow(folder: string): Promise<readonly string[]> {
+  const found = await policyFilesBelow(folder);
   if (found.length > MAX_POLICIES)
     throw new UsageError(`there are more than ${MAX_POLICIES} policy files below \`${escapeAndCut(folder, 200)}\``);
-  return found.map((path) => join(folder, path));
+  return found;
 }
 
 /** As the user knows it: relative to the working directory where that is shorter. */
@@ -37,7 +38,7 @@ export function displayPath(path: string, io: Io): string {
 /** The bytes of a regular file; `undefined` when there is none, or it is too large to be meant. */
 export function readBounded(path: string): Uint8Array | undefined {
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat?.isFile() || stat.size > MAX_FILE_BYTES) return undefined;
+  if (stat?.isFile() !== true || stat.size > MAX_FILE_BYTES) return undefined;
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const size = fstatSync(file).size;

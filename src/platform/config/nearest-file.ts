@@ -3,7 +3,6 @@
  * first asks `.config/config.js` of the working directory how to search, and follows `$import` into scripts, so that judging an image from
  * inside a stranger's repository would run the stranger's code. Its loaders for data are used and nothing else of it.
  */
-import { defaultLoaders } from "cosmiconfig";
 import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { decodeUtf8, err, ok, parseJson, type Result } from "../../base/index.ts";
@@ -74,6 +73,8 @@ async function readYaml(path: string, bytes: Uint8Array): Promise<Result<unknown
   if (text === undefined) return err("it is no valid UTF-8");
   if (isBlank(bytes)) return ok(undefined);
   try {
+    // Loaded here: most runs have no YAML to read.
+    const { defaultLoaders } = await import("cosmiconfig");
     return ok((await defaultLoaders[".yaml"](path, text)) as unknown);
   } catch (error) {
     return err(error instanceof Error ? (error.message.split("\n")[1] ?? error.message) : "it is no valid YAML");

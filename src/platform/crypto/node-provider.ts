@@ -44,15 +44,29 @@ function digest(algorithm: DigestAlgorithm, parts: Iterable<Uint8Array>): Uint8A
 function importSpki(spki: Uint8Array): NodePublicKey | undefined {
   const object = parseSpki(spki);
   if (object === undefined) return undefined;
+  const { family, bits } = commonKind(spki) ?? describe(object);
   // The form we count keys by is the one OpenSSL writes; a key in any other encoding would have a second fingerprint.
-  const der = object.export({ format: "der", type: "spki" });
-  const { family, bits } = describe(object);
-  if (!der.equals(spki) || der.length !== (spkiLengths[family] ?? der.length)) return undefined;
-  return { family, bits, fingerprint: `sha256:${createHash("sha256").update(der).digest("hex")}`, spki: new Uint8Array(der), object };
+  if (commonKind(spki) === undefined && !isCanonical(spki, object, family)) return undefined;
+  return { family, bits, fingerprint: `sha256:${createHash("sha256").update(spki).digest("hex")}`, spki: new Uint8Array(spki), object };
 }
 
 /** OpenSSL keeps a compressed point as it is; only the uncompressed form has these lengths. */
 const spkiLengths: Partial<Record<PublicKey["family"], number>> = { p256: 91, p384: 120, p521: 158, ed25519: 44 };
+
+function isCanonical(spki: Uint8Array, object: KeyObject, family: PublicKey["family"]): boolean {
+  const der = object.export({ format: "der", type: "spki" });
+  return der.equals(spki) && der.length === (spkiLengths[family] ?? der.length);
+}
+
+/** Everything before the coordinates: of such a key there is one encoding, and its kind is known without asking. */
+const commonKinds: readonly (readonly [prefix: Buffer, length: number, kind: { family: KeyFamily; bits: number }])[] = [
+  [Buffer.from("3059301306072a8648ce3d020106082a8648ce3d03010703420004", "hex"), 91, { family: "p256", bits: 256 }],
+  [Buffer.from("3076301006072a8648ce3d020106052b8104002203620004", "hex"), 120, { family: "p384", bits: 384 }],
+];
+
+function commonKind(spki: Uint8Array): { family: KeyFamily; bits: number } | undefined {
+  return commonKinds.find(([prefix, length]) => spki.length === length && prefix.equals(spki.subarray(0, prefix.length)))?.[2];
+}
 
 function parseSpki(spki: Uint8Array): KeyObject | undefined {
   try {
@@ -82,9 +96,11 @@ function verifyJob(job: SignatureJob): boolean {
   const { object } = job.key as NodePublicKey;
   try {
     if (scheme.kind === "ed25519") return verifyOnce(null, Buffer.concat(job.parts), object, job.signature);
+    const input = keyInput(object, scheme.kind);
+    if (job.parts.length === 1 && job.parts[0] !== undefined) return verifyOnce(scheme.hash, job.parts[0], input, job.signature);
     const verifier = createVerify(scheme.hash);
     for (const part of job.parts) verifier.update(part);
-    return verifier.verify(keyInput(object, scheme.kind), job.signature);
+    return verifier.verify(input, job.signature);
   } catch {
     // OpenSSL reports some malformed signatures by throwing: they do not verify.
     return false;

@@ -3,7 +3,8 @@ import type { Limits, Result } from "../../base/index.ts";
 import type { SyncCrypto } from "../crypto-provider.ts";
 import type { LinkMemo } from "../x509/signature.ts";
 import type { SigstoreRoot } from "./root.ts";
-import { createSecondOpinion, type SecondOpinion } from "./second-opinion.ts";
+import { layeredLinks, memoryOf } from "./root-memory.ts";
+import type { SecondOpinion } from "./second-opinion.ts";
 import type { SctOutcome } from "./sct.ts";
 import type { Fault } from "../steps.ts";
 
@@ -17,6 +18,17 @@ export interface RootSession {
   readonly scts: Map<string, Result<readonly SctOutcome[], Fault>>;
 }
 
+/** `links` are the run's, shared by its roots. */
 export function createRootSession(root: SigstoreRoot, crypto: SyncCrypto, links: LinkMemo, limits: Limits): RootSession {
-  return { root, crypto, limits, links, opinion: createSecondOpinion(root, links), scts: new Map() };
+  const memory = memoryOf(root, crypto);
+  return {
+    root,
+    crypto,
+    limits,
+    links: layeredLinks(memory, links),
+    get opinion() {
+      return memory.opinion;
+    },
+    scts: new Map(),
+  };
 }

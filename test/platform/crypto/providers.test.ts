@@ -1,11 +1,11 @@
 /** Both providers give the same answer to every signature: valid, changed, malformed, of another key, hash or curve. */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createNodeCrypto, createWebCrypto } from "../../../src/platform/crypto/index.ts";
+import { createNodeCrypto, loadWebCrypto } from "../../../src/platform/crypto/index.ts";
 import type { PublicKey, SignatureAlgorithm, VerifyAlgorithm } from "../../../src/trust/index.ts";
 
 const node = createNodeCrypto();
-const web = createWebCrypto();
+const web = await loadWebCrypto();
 
 function imported(spki: Uint8Array): PublicKey {
   const key = node.importPublic(spki);

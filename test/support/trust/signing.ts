@@ -1,5 +1,5 @@
 /** Key pairs and signed envelopes made on the spot. Made once in a process: nothing depends on which key it is. */
-import { createWebCrypto } from "../../../src/platform/crypto/index.ts";
+import { loadWebCrypto } from "../../../src/platform/crypto/index.ts";
 import {
   loadKeys,
   signDsse,
@@ -10,7 +10,7 @@ import {
 } from "../../../src/trust/index.ts";
 import { crypto } from "./run.ts";
 
-export const web = createWebCrypto();
+export const web = await loadWebCrypto();
 
 export interface TestSigner {
   readonly pair: KeyPair;

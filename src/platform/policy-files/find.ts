@@ -1,0 +1,9 @@
+import { join } from "node:path";
+
+/** The absolute paths of the `.policy` files below a folder, in no order. Symbolic links are not followed; what npm installed is left out. */
+export async function policyFilesBelow(folder: string): Promise<readonly string[]> {
+  // Loaded here, because most runs name one file and search nothing.
+  const { default: fastGlob } = await import("fast-glob");
+  const found = await fastGlob("**/*.policy", { cwd: folder, ignore: ["**/node_modules/**"], followSymbolicLinks: false, onlyFiles: true });
+  return found.map((path) => join(folder, path));
+}

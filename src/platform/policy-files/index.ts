@@ -1,0 +1,1 @@
+export { policyFilesBelow } from "./find.ts";
