@@ -26,8 +26,8 @@ export interface SecondOpinion {
   token(token: Uint8Array, signature: Uint8Array, authority: Authority): Fault | undefined;
   /** B9, B10, B11, and B14 once more. `body`: everything up to the body held. */
   entry(entry: LogEntry, content: ComparedContent): (Fault & { readonly isBody: boolean }) | undefined;
-  /** B16 and B18 once more. */
-  certificate(leaf: Certificate, times: readonly bigint[], scts: number): Fault | undefined;
+  /** B16 once more; `links` as our own path search uses them. */
+  certificate(leaf: Certificate, times: readonly bigint[], links: LinkMemo): Fault | undefined;
 }
 
 /** B1 to B3 once more; a clause when it does not read the bundle. */
@@ -51,34 +51,25 @@ function toWindow(window: Window): { start: Date; end: Date } {
   return { start: toDate(window.start), end: window.end === undefined ? LAST_DATE : toDate(window.end) };
 }
 
-/** Authorities of a root and the leaves of a run; a hostile run shall not fill memory with them. */
-const MAX_CERTIFICATES = 1024;
-
-/** Conversions are made once per root; certificates share `links` with our own path search. */
+/** Conversions are made once per root; `links` is the root's memory of the links between its own certificates. */
 export function createSecondOpinion(root: SigstoreRoot, links: LinkMemo): SecondOpinion {
-  const certificates = new Map<string, CachedCertificate>();
-  const cached = (certificate: Certificate): CachedCertificate => {
-    const known = certificates.get(certificate.fingerprint);
-    if (known !== undefined) return known;
-    const made = new CachedCertificate(certificate, links);
-    if (certificates.size < MAX_CERTIFICATES) certificates.set(certificate.fingerprint, made);
-    return made;
-  };
-  const authority = (from: Authority) => ({ certChain: from.chain.map(cached), validFor: toWindow(from.validFor) });
-  const log = (from: LogKey) => ({
+  const authority = (from: Authority): SvAuthority => ({
+    certChain: from.chain.map((certificate) => new CachedCertificate(certificate, links)),
+    validFor: toWindow(from.validFor),
+  });
+  const log = (from: LogKey): SvLog => ({
     logID: Buffer.from(from.logId, "hex"),
     baseURL: from.baseUrl,
     publicKey: core.createPublicKey(Buffer.from(from.key.spki)),
     validFor: toWindow(from.validFor),
   });
-  const logs = root.logs.map(log);
-  const ctLogs = root.ctLogs.map(log);
-  const authorities = root.certificateAuthorities.map(authority);
+  const tokens = new Map(root.timestampAuthorities.map((from) => [from, { ...nothing, timestampAuthorities: [authority(from)] }]));
+  const entries = { ...nothing, tlogs: root.logs.map(log) };
+  const certificates = { ...nothing, certificateAuthorities: root.certificateAuthorities.map(authority) };
   return {
-    token: (token, signature, from) => askToken(token, signature, authority(from)),
-    entry: (entry, content) => askEntry(entry, content, logs),
-    certificate: (leaf, times, scts) =>
-      askCertificate(cached(leaf), times, scts, { ...nothing, certificateAuthorities: authorities, ctlogs: ctLogs }),
+    token: (token, signature, from) => askToken(token, signature, tokens.get(from) ?? nothing),
+    entry: (entry, content) => askEntry(entry, content, entries),
+    certificate: (leaf, times, ofLeaf) => askCertificate(new CachedCertificate(leaf, ofLeaf), times, certificates),
   };
 }
 
@@ -125,26 +116,25 @@ function reasonFor(answer: Answer, reason: Reason): Reason {
 }
 
 type SvAuthority = TrustMaterial["timestampAuthorities"][number];
+type SvLog = TrustMaterial["tlogs"][number];
 
-function askToken(token: Uint8Array, signature: Uint8Array, authority: SvAuthority): Fault | undefined {
+function askToken(token: Uint8Array, signature: Uint8Array, material: TrustMaterial): Fault | undefined {
   const question = (): SignedEntity => {
     const timestamp = RFC3161Timestamp.parse(Buffer.from(token));
     return entity(signature, { timestamps: [{ $case: "timestamp-authority", timestamp }] });
   };
-  const answer = ask(question, { ...nothing, timestampAuthorities: [authority] }, [0, 0, 1]);
+  const answer = ask(question, material, [0, 0, 1]);
   return answer === undefined ? undefined : { reason: reasonFor(answer, "token-signature-invalid"), detail: answer.message };
 }
 
-type SvLog = TrustMaterial["tlogs"][number];
-
-function askEntry(entry: LogEntry, content: ComparedContent, tlogs: SvLog[]): (Fault & { readonly isBody: boolean }) | undefined {
+function askEntry(entry: LogEntry, content: ComparedContent, material: TrustMaterial): (Fault & { readonly isBody: boolean }) | undefined {
   const base = entity(content.signature, {});
   const signature = {
     ...base.signature,
     compareDigest: (digest: Buffer) => content.compareDigest(digest),
     compareSignedDigest: (digest: Buffer) => content.compareSignedDigest(digest),
   };
-  const answer = ask(() => ({ ...base, signature, tlogEntries: [toTlogEntry(entry)] }), { ...nothing, tlogs }, [1, 0, 0]);
+  const answer = ask(() => ({ ...base, signature, tlogEntries: [toTlogEntry(entry)] }), material, [1, 0, 0]);
   if (answer === undefined) return undefined;
   const detail = answer.message;
   if (answer.code === "TLOG_BODY_ERROR") return { reason: "log-entry-mismatch", detail, isBody: true };
@@ -174,13 +164,13 @@ function toTlogEntry(entry: LogEntry): SignedEntity["tlogEntries"][number] {
 }
 
 /** Times enter as promises that were verified elsewhere, which is the one form the verifier takes them in. */
-function askCertificate(leaf: CachedCertificate, times: readonly bigint[], scts: number, material: TrustMaterial): Fault | undefined {
+function askCertificate(leaf: CachedCertificate, times: readonly bigint[], material: TrustMaterial): Fault | undefined {
   const question = (): SignedEntity =>
     entity(new Uint8Array(), {
       key: { $case: "certificate", certificate: leaf },
       timestamps: times.map((at, i) => ({ $case: "transparency-log", tlogEntry: asPromise(at, i) })),
     });
-  const answer = ask(question, material, [0, scts, times.length]);
+  const answer = ask(question, material, [0, 0, times.length]);
   return answer === undefined ? undefined : { reason: reasonFor(answer, "certificate-chain-invalid"), detail: answer.message };
 }
 

@@ -5,6 +5,8 @@ export interface Extension {
   readonly critical: boolean;
   /** The bytes inside the OCTET STRING. */
   readonly value: Uint8Array;
+  /** The whole extension as it stands in the certificate. */
+  readonly raw: Uint8Array;
 }
 
 /** A certificate as parsed, RFC 5280 §4.1. Parsing proves its form and nothing about who issued it. */

@@ -50,5 +50,6 @@ function readExtensions(tbs: DerNode, from: number): Extension[] {
 function readExtension(node: DerNode): Extension {
   const parts = sequence(node).children.length;
   if (parts !== 2 && parts !== 3) throw new DerFault("an extension has two or three parts");
-  return { oid: oid(child(node, 0)), critical: parts === 3 && boolean(child(node, 1)), value: octets(child(node, parts - 1)) };
+  const critical = parts === 3 && boolean(child(node, 1));
+  return { oid: oid(child(node, 0)), critical, value: octets(child(node, parts - 1)), raw: node.raw };
 }
