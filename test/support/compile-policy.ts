@@ -15,15 +15,18 @@ export interface PolicyFolder {
   /** Modules that stand in for standard ones, by specifier: `std/vex@1`. */
   readonly standard?: Readonly<Record<string, string>>;
   readonly gate?: string;
+  /** `main.policy` unless said. */
+  readonly mainPath?: string;
 }
 
 /** Every `keys/….pub` holds a key of its own, made from its path; `keys/missing….pub` are not there. */
 export function compilePolicy(source: string, folder: PolicyFolder = {}): Compiled {
+  const mainPath = folder.mainPath ?? "main.policy";
   const files = new Map(Object.entries(folder.files ?? {}));
   return compile({
-    mainPath: "main.policy",
+    mainPath,
     ports: {
-      readFile: (path) => (path === "main.policy" ? encodeUtf8(source) : fileOf(path, files)),
+      readFile: (path) => (path === mainPath ? encodeUtf8(source) : fileOf(path, files)),
       standardModule: (specifier) => folder.standard?.[specifier] ?? standardModule(specifier),
       loadKeys: (bytes) => (bytes.length === 0 ? err("it is empty") : ok([keyOf(bytes)])),
       hasSigstoreInstance: (name) => name === "public-good",
