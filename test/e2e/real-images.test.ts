@@ -200,7 +200,7 @@ real("an empty layout", async () => {
   writeFileSync(join(folder, "index.json"), '{"schemaVersion":2,"manifests":[]}');
   const { code, stderr } = await policy("eval", `oci-layout:${folder}`, "--policy", policyFile);
   assert.is(code, 2);
-  assert.match(stderr, /the layout holds no image/u);
+  assert.match(stderr, /the layout `[^`]+` holds no image/u);
   assert.match(stderr, /nothing was judged/u);
 });
 
