@@ -45,19 +45,21 @@ function controlsOf(scope: ModuleScope): readonly ast.Control[] {
   return scope.file.items.filter((item) => item.kind === "control");
 }
 
-function declareControl(gathering: Gathering, scope: ModuleScope, node: ast.Control, at: Span): void {
+/** False after it has reported that another control has this id. */
+function declareControl(gathering: Gathering, scope: ModuleScope, node: ast.Control, at: Span): boolean {
   const id = node.id.text;
   const other = gathering.controls.get(id);
   if (!other) {
     gathering.controls.set(id, { scope, node });
-    return;
+    return true;
   }
-  if (other.node === node) return;
+  if (other.node === node) return true;
   const isElsewhere = other.scope !== scope;
   const message = isElsewhere ? `two modules have a control \`${id}\`` : `control \`${id}\` is declared twice`;
   gathering.diagnostics.push(
     error(isElsewhere ? "E6016" : "E2004", at, message, { related: [{ span: other.node.id.span, text: "the other one" }] }),
   );
+  return false;
 }
 
 function checkGate(gathering: Gathering, gate: ast.Gate): Gate {
@@ -105,7 +107,7 @@ function listOne(gathering: Gathering, gate: ast.Gate, clause: ast.GateList, id:
     gathering.diagnostics.push(noSuchControl(gathering, scope, clause, id));
     return;
   }
-  declareControl(gathering, scope, node, id.span);
+  if (!declareControl(gathering, scope, node, id.span)) return;
   const twice = listed.get(id.text);
   if (twice) {
     listedTwice(gathering, gate, id.text, id.span, twice.span);
@@ -133,8 +135,8 @@ function noSuchControl(gathering: Gathering, scope: ModuleScope, clause: ast.Gat
 function listAll(gathering: Gathering, clause: ast.GateList, listed: Listed): void {
   const scope = moduleOf(gathering, clause);
   for (const node of scope ? controlsOf(scope) : []) {
-    if (scope) declareControl(gathering, scope, node, clause.span);
-    if (!listed.has(node.id.text)) listed.set(node.id.text, { mode: clause.mode, span: clause.span });
+    const isOwn = scope !== undefined && declareControl(gathering, scope, node, clause.span);
+    if (isOwn && !listed.has(node.id.text)) listed.set(node.id.text, { mode: clause.mode, span: clause.span });
   }
 }
 
