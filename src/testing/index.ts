@@ -1,0 +1,9 @@
+/** The door of `testing/`: a local Sigstore, so that policies are tested as they stand. */
+export type { Attestation } from "./world/attest.ts";
+export type { AlternativeName } from "./world/certificate.ts";
+export type { EntryKind } from "./world/entry-body.ts";
+export { mutations, type MutationName } from "./world/mutations.ts";
+export type { Mutation } from "./world/mutation.ts";
+export type { Plan } from "./world/plan.ts";
+export { createWorld, type AttestRequest, type IdentitySigner, type KeySigner, type World, type WorldOptions } from "./world/world.ts";
+export type { WorldKey, WorldPorts } from "./world/world-key.ts";
