@@ -219,6 +219,7 @@ function appliesAtStage(context: ControlContext, node: ast.AppliesAtStage, gateN
   if (unknown) {
     return report(context, "E6013", unknown.span, `there is no gate called \`${unknown.text}\`, so this control would never apply`, {
       ...didYouMean(unknown.text, unknown.span, gateNames),
+      help: [`the gates of this policy are ${[...gateNames].map((name) => `\`${name}\``).join(", ")}`],
     });
   }
   return { kind: "at-stage", stages: node.stages.map((stage) => stage.text), span: node.span };

@@ -67,6 +67,7 @@ function clausesOf(
   if ((clauses.where && !condition_) || (clauses.fresh && !fresh) || (clauses.pick && !pick)) return undefined;
   if (fresh && pick && !sameClock(fresh.clock, pick.clock)) {
     return report(context, "E5006", pick.clock.span, `\`${state.name}\` is judged by two clocks`, {
+      label: "the choice goes by this one",
       related: [{ span: fresh.clock.span, text: "freshness goes by this one" }],
       help: ["use the same clock in `fresh` and `pick`"],
     });

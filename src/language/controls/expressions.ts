@@ -161,7 +161,7 @@ function setOf(context: ControlContext, node: ast.SetExpression, position: Posit
     if (checked.type.kind !== "scalar" && checked.type.kind !== "enum") {
       return report(context, "E2001", element.span, `${aType(checked.type)} cannot be an element of a set`);
     }
-    if (of && !sameType(of, checked.type)) return cannotCompare(context, element.span, of, checked.type, [node.span, element.span]);
+    if (of && !sameType(of, checked.type)) return cannotCompare(context, elements[0] ?? { type: of, span: node.span }, checked);
     of = checked.type;
     elements.push(checked);
   }

@@ -85,7 +85,8 @@ function checkGate(gathering: Gathering, gate: ast.Gate): Gate {
   if (isWhole && ![...listed.values()].some((each) => each.mode === "enforce")) {
     gathering.diagnostics.push(
       error("E6010", gate.name.span, `gate \`${gate.name.text}\` enforces nothing`, {
-        help: ["list at least one control under `enforce`, or nothing can be blocked"],
+        label: "nothing could be blocked here",
+        help: ["list at least one control under `enforce`"],
       }),
     );
   }

@@ -90,15 +90,18 @@ export function memberConstant(context: ControlContext, word: string, span: Span
   });
 }
 
-/** E2001 for two operands that cannot meet. */
-export function cannotCompare(context: ControlContext, span: Span, left: Type, right: Type, at: readonly [Span, Span]): undefined {
-  return report(context, "E2001", span, `${aType(left)} cannot be compared with ${aType(right)}`, {
-    help: [...(textHint(left, right) ?? textHint(right, left) ?? [])],
-    related: [
-      { span: at[0], text: `this is ${aType(left)}` },
-      { span: at[1], text: `this is ${aType(right)}` },
-    ],
+/** E2001 for two operands that cannot meet, at the right one. */
+export function cannotCompare(context: ControlContext, left: Operand, right: Operand): undefined {
+  return report(context, "E2001", right.span, `${aType(left.type)} cannot be compared with ${aType(right.type)}`, {
+    label: `this is ${aType(right.type)}`,
+    related: [{ span: left.span, text: `this is ${aType(left.type)}` }],
+    help: [...(textHint(left.type, right.type) ?? textHint(right.type, left.type) ?? [])],
   });
+}
+
+interface Operand {
+  readonly type: Type;
+  readonly span: Span;
 }
 
 /** Quotes where none belong are the likeliest reason. */

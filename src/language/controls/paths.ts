@@ -74,7 +74,10 @@ function notOneStatement(context: ControlContext, value: Expression): string | u
 }
 
 function setReadAsOne(context: ControlContext, name: Name): undefined {
-  return report(context, "E4012", name.span, `\`${name.text}\` is a set of statements, not one`, {
+  const message = `\`${name.text}\` is a set of statements, not one`;
+  // One mistake, however often the name stands there.
+  if (context.diagnostics.some((each) => each.code === "E4012" && each.message === message)) return undefined;
+  return report(context, "E4012", name.span, message, {
     help: [`ask about its elements: \`some ${singular(name.text)} … in ${name.text} where …\``],
   });
 }
@@ -170,7 +173,7 @@ export function fieldChain(
 
 function readField(context: ControlContext, of: Expression, name: Name, position: Position, start: number): FieldRead | undefined {
   const record = of.type;
-  if (record.kind !== "record") return noFields(context, name, record);
+  if (record.kind !== "record") return noFields(context, name, record, of.span);
   const index = record.fields.findIndex((field) => field.name === name.text);
   const field = record.fields[index];
   if (!field) return noSuchField(context, name, record);
@@ -187,10 +190,16 @@ export function isOptional(expression: Expression): boolean {
   return (expression.kind === "field" || expression.kind === "request" || expression.kind === "signing-time-of") && expression.optional;
 }
 
-function noFields(context: ControlContext, name: Name, type: Type): undefined {
+function noFields(context: ControlContext, name: Name, type: Type, of?: Span): undefined {
   return report(context, "E2002", name.span, `${aType(type)} has no fields, so it has no \`${name.text}\``, {
-    help: type.kind === "list" ? [`ask about its elements: \`some … in … where ….${name.text} …\``] : [],
+    help: type.kind === "list" && of ? [elementHint(context.scope.source.text.slice(of.start, of.end), name.text)] : [],
   });
+}
+
+function elementHint(list: string, field: string): string {
+  const noun = singular(list.slice(list.lastIndexOf(".") + 1));
+  const variable = noun.slice(0, 1).toLowerCase();
+  return `ask about its elements: \`some ${noun} ${variable} in ${list} where ${variable}.${field} …\``;
 }
 
 function noSuchField(context: ControlContext, name: Name, record: RecordType): undefined {
@@ -230,8 +239,10 @@ export function mayBeAbsent(context: ControlContext, expression: Expression, pos
     label: culprit.kind === "field" ? `optional in ${recordName(culprit)}` : undefined,
     notes: [`an absent field is never treated as false or empty${position.inMessage ? ", so this message would have no text" : ""}`],
     help: [
-      position.inMessage ? `give a fallback: \`{${written} otherwise "…"}\`` : `give a fallback: \`${written} otherwise …\``,
-      ...(culprit.kind === "signing-time-of" ? [] : [`or require it first: \`${guardOf(culprit, written)} and …\``]),
+      position.inMessage ? `give a fallback: \`{${written} otherwise "…"}\`` : `give a fallback: \`(${written} otherwise …)\``,
+      ...(culprit.kind === "signing-time-of"
+        ? []
+        : [`or test for it first, which is false where it is absent: \`${guardOf(culprit, written)} and …\``]),
     ],
   });
 }

@@ -1,7 +1,7 @@
 /** Relations: which types each operator is for, and what its operands must be. The table of `language.md` §5.2. */
 import type * as ast from "../../../grammar/index.ts";
 import { compileRegex, compileValueGlob, parseSemVerRange, type GlobType, type ScalarName, type Type } from "../../base/index.ts";
-import type { Span } from "../../diagnostics/index.ts";
+import type { DiagnosticParts, Span } from "../../diagnostics/index.ts";
 import type { Condition, Expression, Relation } from "../checked/index.ts";
 import { report, type ControlContext, type Position } from "./context.ts";
 import { maybeAbsent, value, valueOrSigner } from "./expressions.ts";
@@ -90,15 +90,11 @@ function relate(node: ast.BinaryRelation, left: Expression, right: Expression, o
   return { kind: "relation", op: node.op, left, right, on, type: BOOL, span: node.span };
 }
 
-function clash(context: ControlContext, node: ast.BinaryRelation, left: Expression, right: Expression): undefined {
-  return cannotCompare(context, node.span, left.type, right.type, [left.span, right.span]);
-}
-
 function equality(context: ControlContext, node: ast.BinaryRelation, position: Position): Condition | undefined {
   const pair = operands(context, node, position);
   if (!pair) return undefined;
   const [left, right] = pair;
-  if (!sameType(left.type, right.type)) return clash(context, node, left, right);
+  if (!sameType(left.type, right.type)) return cannotCompare(context, left, right);
   return relate(node, left, right, left.type) ?? notOffered(context, node.opSpan, words(node.op), left.type, "scalars, enums and sets");
 }
 
@@ -116,34 +112,49 @@ function membership(context: ControlContext, node: ast.BinaryRelation, position:
       help: ["write the members in braces: { …, … }"],
     });
   }
-  return sameType(of, left.type) ? relate(node, left, right, left.type) : clash(context, node, left, right);
+  return sameType(of, left.type) ? relate(node, left, right, left.type) : cannotCompare(context, left, right);
 }
 
 function enumOrder(context: ControlContext, node: ast.BinaryRelation, position: Position): Condition | undefined {
   const pair = operands(context, node, position, ({ type }) => {
     if (type.kind === "enum" && type.ordered) return true;
-    const help = isScalar(type, ...ORDERED_SCALARS) ? ["numbers, versions and times are compared with `<`, `<=`, `>`, `>=`"] : [];
-    report(context, "E2012", node.opSpan, `\`${words(node.op)}\` needs an ordered enum, and this is ${aType(type)}`, { help });
+    const message = `\`${words(node.op)}\` needs an ordered enum, and this is ${aType(type)}`;
+    report(context, "E2012", node.opSpan, message, isScalar(type, ...ORDERED_SCALARS) ? otherOrder(node) : {});
     return false;
   });
   if (!pair) return undefined;
   const [left, right] = pair;
-  return sameType(left.type, right.type) ? relate(node, left, right, left.type) : clash(context, node, left, right);
+  return sameType(left.type, right.type) ? relate(node, left, right, left.type) : cannotCompare(context, left, right);
 }
 
 function scalarOrder(context: ControlContext, node: ast.BinaryRelation, position: Position): Condition | undefined {
   const pair = operands(context, node, position, ({ type }) => {
     if (isScalar(type, ...ORDERED_SCALARS)) return true;
     const isOrdered = type.kind === "enum" && type.ordered;
-    const help = isOrdered ? ["ordered enums are compared with `is at least`, `is at most`, `is above`, `is below`"] : [];
-    report(context, "E2012", node.opSpan, `${aType(type)} has no order`, { help });
+    const message = isOrdered
+      ? `\`${words(node.op)}\` is for numbers, times and versions, and this is ${aType(type)}`
+      : `${aType(type)} has no order`;
+    report(context, "E2012", node.opSpan, message, isOrdered ? otherOrder(node) : {});
     return false;
   });
   if (!pair) return undefined;
   const [left, right] = pair;
   const isMixed = isScalar(left.type, "Int", "Decimal") && isScalar(right.type, "Int", "Decimal");
-  if (!isMixed && !sameType(left.type, right.type)) return clash(context, node, left, right);
+  if (!isMixed && !sameType(left.type, right.type)) return cannotCompare(context, left, right);
   return relate(node, left, right, isMixed && !sameType(left.type, right.type) ? scalarType("Decimal") : left.type);
+}
+
+/** Enums are ordered by words, everything else by signs. */
+function otherOrder(node: ast.BinaryRelation): DiagnosticParts {
+  const pairs = [
+    ["lt", "is-below"],
+    ["le", "is-at-most"],
+    ["gt", "is-above"],
+    ["ge", "is-at-least"],
+  ] as const;
+  const other = pairs.flatMap(([sign, word]) => (node.op === sign ? [word] : node.op === word ? [sign] : []))[0];
+  if (other === undefined) return {};
+  return { fixes: [{ title: `write \`${words(other)}\``, safe: true, edits: [{ span: node.opSpan, text: words(other) }] }] };
 }
 
 function sameScalars(
@@ -159,7 +170,7 @@ function sameScalars(
   });
   if (!pair) return undefined;
   const [left, right] = pair;
-  return sameType(left.type, right.type) ? relate(node, left, right, left.type) : clash(context, node, left, right);
+  return sameType(left.type, right.type) ? relate(node, left, right, left.type) : cannotCompare(context, left, right);
 }
 
 function allowedBy(context: ControlContext, node: ast.BinaryRelation, position: Position): Condition | undefined {
@@ -169,7 +180,7 @@ function allowedBy(context: ControlContext, node: ast.BinaryRelation, position: 
   if (!right) return undefined;
   if (!isScalar(left.type, "Licence")) return notOffered(context, node.opSpan, "allowed by", left.type, "Licence");
   const isSet = right.type.kind === "set" && isScalar(right.type.of, "Licence");
-  return isSet ? relate(node, left, right, left.type) : clash(context, node, left, right);
+  return isSet ? relate(node, left, right, left.type) : cannotCompare(context, left, right);
 }
 
 function isEmpty(context: ControlContext, node: ast.IsEmpty, position: Position): Condition | undefined {
@@ -253,6 +264,7 @@ function notOffered(context: ControlContext, span: Span, operator: string, type:
 function hint(operator: string, type: Type): readonly string[] {
   if (operator === "under" && isScalar(type, "String")) return ["declare the field as a Uri or a Repository, which have segments"];
   if (operator === "matches glob" && isScalar(type, "String")) return ["use `matches regex`, or declare the field as a Uri"];
+  if (operator === "contains" && isScalar(type, ...NESTED_SCALARS)) return ["use `under` or `matches glob`, which compare whole segments"];
   if (operator === "contains" && elementType(type)) return ["ask about its elements: `… is one of …`, or `some … in … where …`"];
   if (operator.startsWith("is ") && type.kind === "record") return ["name one of its fields, or ask `has …`"];
   if (operator === "matches regex") return [`use \`matches glob\` for ${aType(type)}`];
