@@ -1,15 +1,26 @@
 /** Strict base64 (`verification.md` C3, RFC 4648). */
 import { err, ok, type Result } from "./result.ts";
+import { encodeInto } from "./utf8.ts";
 
 export type Base64Fault = "alphabet" | "mixed-alphabets" | "padding" | "trailing-bits";
 
 const STANDARD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const URL_SAFE = `${STANDARD.slice(0, 62)}-_`;
-const values = tableOfValues();
 
-function tableOfValues(): Int8Array {
-  const table = new Int8Array(128).fill(-1);
-  for (const alphabet of [STANDARD, URL_SAFE]) for (let i = 0; i < 64; i++) table[alphabet.charCodeAt(i)] = i;
+/** Beside the six bits of a digit: what alphabet it is of, where only one has it; or that it is of none. */
+const ONLY_STANDARD = 1 << 24;
+const ONLY_URL_SAFE = 1 << 25;
+const NO_DIGIT = 1 << 26;
+
+const digits = tableOfDigits();
+
+function tableOfDigits(): Int32Array {
+  const table = new Int32Array(256).fill(NO_DIGIT);
+  for (let i = 0; i < 62; i++) table[STANDARD.charCodeAt(i)] = i;
+  for (let i = 62; i < 64; i++) {
+    table[STANDARD.charCodeAt(i)] = i | ONLY_STANDARD;
+    table[URL_SAFE.charCodeAt(i)] = i | ONLY_URL_SAFE;
+  }
   return table;
 }
 
@@ -19,18 +30,21 @@ function tableOfValues(): Int8Array {
  * in each alphabet and padding.
  */
 export function decodeBase64(text: string): Result<Uint8Array<ArrayBuffer>, Base64Fault> {
-  const digits = text.length - countPadding(text);
-  const bytes = new Uint8Array(Math.floor((digits * 3) / 4));
-  const rest = decodeInto(bytes, text, digits);
-  if (!rest.ok) return rest;
-  if (!isPaddedRight(text, digits)) return err("padding");
-  return rest.value === 0 ? ok(bytes) : err("trailing-bits");
+  const length = text.length - countPadding(text);
+  const bytes = new Uint8Array(Math.floor((length * 3) / 4));
+  const seen = decodeInto(bytes, text, length);
+  if (seen === undefined || (seen & NO_DIGIT) !== 0) return err(NOT_A_DIGIT.exec(text)?.[0] === "=" ? "padding" : "alphabet");
+  if ((seen & ONLY_STANDARD) !== 0 && (seen & ONLY_URL_SAFE) !== 0) return err("mixed-alphabets");
+  if (!isPaddedRight(text, length, (seen & ONLY_STANDARD) !== 0)) return err("padding");
+  return (seen & RESIDUE) === 0 ? ok(bytes) : err("trailing-bits");
 }
 
-function isPaddedRight(text: string, digits: number): boolean {
-  if (digits % 4 === 1) return false;
-  if (text.length > digits) return text.length % 4 === 0;
-  return digits % 4 === 0 || !(text.includes("+") || text.includes("/"));
+const NOT_A_DIGIT = /[^A-Za-z0-9+/_-]/u;
+
+function isPaddedRight(text: string, length: number, isStandard: boolean): boolean {
+  if (length % 4 === 1) return false;
+  if (text.length > length) return text.length % 4 === 0;
+  return length % 4 === 0 || !isStandard;
 }
 
 function countPadding(text: string): number {
@@ -38,30 +52,59 @@ function countPadding(text: string): number {
   return text.endsWith("==") ? 2 : 1;
 }
 
-/** Fills `bytes` and returns the bits behind the last whole byte. */
-function decodeInto(bytes: Uint8Array, text: string, digits: number): Result<number, Base64Fault> {
-  let at = 0;
-  let buffer = 0;
-  let bits = 0;
-  let hasStandard = false;
-  let hasUrlSafe = false;
-  for (let i = 0; i < digits; i++) {
-    const code = text.charCodeAt(i);
-    const value = code < 128 ? (values[code] as number) : -1;
-    if (value < 0) return err(code === 0x3d ? "padding" : "alphabet");
-    if (value >= 62) {
-      if (code === 0x2b || code === 0x2f) hasStandard = true;
-      else hasUrlSafe = true;
-    }
-    buffer = ((buffer << 6) | value) & 0xffff;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes[at++] = buffer >> bits;
-    }
+/** Of the text at once, as bytes: whole groups of four, so that groups do not lie across two pieces. */
+const PIECE = 4 * 8192;
+
+/** Bits behind the last whole byte, in the low end of what was seen. */
+const RESIDUE = 0xff;
+
+/** Fills `bytes`; all flags that were met, and the bits behind the last byte. `undefined`: a character is outside ASCII. */
+function decodeInto(bytes: Uint8Array, text: string, length: number): number | undefined {
+  const piece = new Uint8Array(Math.min(PIECE, length));
+  let seen = 0;
+  let out = 0;
+  for (let at = 0; at < length; at += PIECE) {
+    const size = Math.min(PIECE, length - at);
+    const { read, written } = encodeInto(text.slice(at, at + size), piece);
+    if (read !== size || written !== size) return undefined;
+    const whole = size - (size % 4);
+    seen |= decodeGroups(bytes, out, piece, whole);
+    out += (whole / 4) * 3;
+    if (whole < size) seen |= decodeRest(bytes, out, piece.subarray(whole, size));
   }
-  if (hasStandard && hasUrlSafe) return err("mixed-alphabets");
-  return ok(buffer & ((1 << bits) - 1));
+  return seen;
+}
+
+function decodeGroups(bytes: Uint8Array, start: number, piece: Uint8Array, size: number): number {
+  let seen = 0;
+  let out = start;
+  for (let at = 0; at < size; at += 4) {
+    const a = digits[piece[at] as number] as number;
+    const b = digits[piece[at + 1] as number] as number;
+    const c = digits[piece[at + 2] as number] as number;
+    const d = digits[piece[at + 3] as number] as number;
+    seen |= a | b | c | d;
+    bytes[out] = (a << 2) | ((b >> 4) & 0x03);
+    bytes[out + 1] = (b << 4) | ((c >> 2) & 0x0f);
+    bytes[out + 2] = (c << 6) | (d & 0x3f);
+    out += 3;
+  }
+  return seen & FLAGS;
+}
+
+const FLAGS = ONLY_STANDARD | ONLY_URL_SAFE | NO_DIGIT;
+
+/** One to three digits at the end. */
+function decodeRest(bytes: Uint8Array, start: number, rest: Uint8Array): number {
+  const values = [...rest].map((code) => digits[code] as number);
+  const [a = 0, b = 0, c = 0] = values;
+  const group = ((a & 0x3f) << 12) | ((b & 0x3f) << 6) | (c & 0x3f);
+  const flags = values.reduce((seen, value) => seen | value, 0) & FLAGS;
+  if (rest.length === 1) return flags | (a & 0x3f);
+  bytes[start] = group >> 10;
+  if (rest.length === 2) return flags | (b & 0x0f);
+  bytes[start + 1] = (group >> 2) & 0xff;
+  return flags | (c & 0x03);
 }
 
 /** Standard alphabet with padding. */

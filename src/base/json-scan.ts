@@ -73,13 +73,22 @@ function loneSurrogate(at: number): Result<never, JsonFault> {
 /** The offset of the closing quote (or the end of the text); `-(offset) - 1` of an escape that is half of a surrogate pair. */
 function skipString(bytes: Uint8Array, start: number): number {
   let at = start;
+  let plain = 0;
+  /** Where the next quote is, once it was looked for: looking again for each escape would take the square of the length. */
+  let quote = -1;
   while (at < bytes.length) {
     const byte = bytes[at] as number;
     if (byte === QUOTE) return at;
     if (byte !== BACKSLASH) {
-      at++;
+      if (++plain <= LONG) {
+        at++;
+        continue;
+      }
+      if (quote < at) quote = nextQuote(bytes, at);
+      at = nextBackslash(bytes, at, quote);
       continue;
     }
+    plain = 0;
     if (bytes[at + 1] !== LOWER_U) {
       at += 2;
       continue;
@@ -93,6 +102,21 @@ function skipString(bytes: Uint8Array, start: number): number {
     at += 12;
   }
   return at;
+}
+
+/** So many characters without an escape promise many more: base64, mostly. */
+const LONG = 256;
+
+/** Native searches, which pay for long texts alone. */
+function nextQuote(bytes: Uint8Array, from: number): number {
+  const at = bytes.indexOf(QUOTE, from);
+  return at < 0 ? bytes.length : at;
+}
+
+/** `end` when there is none before it. */
+function nextBackslash(bytes: Uint8Array, from: number, end: number): number {
+  const at = bytes.subarray(from, end).indexOf(BACKSLASH);
+  return at < 0 ? end : from + at;
 }
 
 function isLowSurrogateEscape(bytes: Uint8Array, at: number): boolean {

@@ -13,3 +13,8 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text);
 }
+
+/** UTF-8 of the beginning of `text`, as much as fits: how many code units were read and bytes written. */
+export function encodeInto(text: string, into: Uint8Array): { readonly read: number; readonly written: number } {
+  return encoder.encodeInto(text, into);
+}

@@ -107,8 +107,9 @@ function verifyJob(job: SignatureJob): boolean {
   }
 }
 
-function keyInput(key: KeyObject, kind: "ecdsa" | "rsa-pkcs1" | "rsa-pss"): VerifyKeyObjectInput {
-  if (kind === "ecdsa") return { key, dsaEncoding: "der" };
+/** ECDSA signatures are read as DER unless told otherwise, and a bare key is the quickest to hand over. */
+function keyInput(key: KeyObject, kind: "ecdsa" | "rsa-pkcs1" | "rsa-pss"): KeyObject | VerifyKeyObjectInput {
+  if (kind === "ecdsa") return key;
   if (kind === "rsa-pkcs1") return { key, padding: constants.RSA_PKCS1_PADDING };
   return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
 }
