@@ -16,14 +16,22 @@ export function toTrustRoot(root: PolicyRoot): TrustRoot {
   if (root.kind === "keys") {
     return { ...common, kind: "keys", keys: root.keys.map((key) => ({ ...key, fingerprint: key.fingerprint as Digest })) };
   }
-  assert(root.kind === "sigstore" && root.sigstore !== undefined && root.issuer !== undefined, "other kinds of roots do not compile yet");
+  const identity = { identityTests: root.identity, claimTests: root.claims };
+  if (root.kind === "authority") {
+    const authorities = root.authorities.map(({ fingerprint }) => fingerprint as Digest);
+    const issuer = root.issuer === undefined ? {} : { issuer: root.issuer };
+    return { ...common, ...identity, ...issuer, kind: "authority", authorities, revocation: "not-asked" };
+  }
+  assert(
+    root.kind === "sigstore" && root.sigstore !== undefined && root.issuer !== undefined,
+    "a Sigstore root without instance or issuer does not compile",
+  );
   return {
     ...common,
     kind: "sigstore",
     sigstore: root.sigstore,
     issuer: root.issuer,
-    identityTests: root.identity,
-    claimTests: root.claims,
+    ...identity,
     scts: 1,
   };
 }

@@ -5,8 +5,6 @@
 import { error, type Diagnostic, type Span } from "../diagnostics/index.ts";
 
 const notYet = {
-  authority: "a trust root with `authority`",
-  "sigstore-file": "a trusted-root file behind `sigstore`",
   "registry-import": "an import from a registry (`oci://…`)",
   about: "evidence `about` something else than the image",
   "listed-in": "`listed in`",

@@ -62,6 +62,16 @@ export interface SctFact {
   readonly at: bigint;
 }
 
+/** A path of the certificate to authorities that a trust root names itself. */
+export interface OwnPath {
+  /** `authoritySetId` of the set. */
+  readonly authorities: string;
+  /** SHA-256 of the anchor's DER. */
+  readonly anchor: Digest;
+  /** What the set's revocation lists say of the path; `unknown` where there are none, or none that is in force. */
+  readonly revocation: "good" | "revoked" | "unknown";
+}
+
 /** What phase A proved about one envelope. Holds no decision: thresholds, windows and identities are judged from it. */
 export interface SignerFacts {
   readonly carrier: Carrier;
@@ -71,8 +81,10 @@ export interface SignerFacts {
   readonly payloadType: string;
   /** Distinct keys in the order of the signatures, or exactly one certificate. */
   readonly signers: readonly Signer[];
-  /** The Sigstore instance that vouched for the certificate and the log entries. */
+  /** The Sigstore instance that vouched for the certificate and the log entries; never there for a certificate of own authorities alone. */
   readonly sigstoreRoot?: { readonly name: string; readonly digest: Digest };
+  /** Where the run has own authorities and the certificate leads to some. */
+  readonly ownPaths?: readonly OwnPath[];
   readonly times: readonly TrustedTime[];
   /** The earliest of `times`: M4. */
   readonly signedAt?: bigint;

@@ -11,7 +11,9 @@ export type {
   SyncCrypto,
   VerifyAlgorithm,
 } from "./crypto-provider.ts";
-export type { Carrier, CertificateSigner, KeySigner, LogFact, SctFact, Signer, SignerFacts, SubjectAltName, TrustedTime } from "./facts.ts";
+export type { Carrier, CertificateSigner, KeySigner, LogFact, OwnPath, SctFact, Signer, SignerFacts, SubjectAltName, TrustedTime } from "./facts.ts";
+export { loadAuthorities, loadRevocationLists, type AuthorityFault } from "./authorities/load-authorities.ts";
+export { authoritySetId, makeOwnAuthorities, type OwnAuthorities } from "./authorities/own-authorities.ts";
 export { ecdsaForm, ecdsaToRaw, type EcdsaForm } from "./dsse/ecdsa-form.ts";
 export { signDsse, type DsseSigner } from "./dsse/sign.ts";
 export { spkiHints } from "./keys/hints.ts";
@@ -46,4 +48,6 @@ export type {
   VerifiedEnvelope,
   VerifyPorts,
 } from "./verification.ts";
+export type { Certificate } from "./x509/certificate.ts";
 export { knownClaims } from "./x509/claims.ts";
+export type { RevocationList } from "./x509/crl.ts";

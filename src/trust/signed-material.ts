@@ -36,7 +36,12 @@ export type SignedContent =
   { readonly kind: "dsse"; readonly envelope: DsseEnvelope } | { readonly kind: "message"; readonly message: MessageSignature };
 
 export type SignerMaterial =
-  | { readonly kind: "certificate"; readonly leaf: Certificate; /** Carried beside it and ignored. */ readonly ignored: number }
+  | {
+      readonly kind: "certificate";
+      readonly leaf: Certificate;
+      /** DER, carried beside it. Never an anchor; an intermediate where a trust root names its own authorities, ignored elsewhere. */
+      readonly carried: readonly Uint8Array[];
+    }
   | { readonly kind: "key"; readonly hint?: string };
 
 /** What every carrier comes down to: content, signer, log entries, tokens. Nothing in it is proven. */

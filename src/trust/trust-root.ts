@@ -70,9 +70,11 @@ export interface KeysTrust extends Common {
 
 export interface AuthorityTrust extends Common, IdentityDemand {
   readonly kind: "authority";
-  /** SHA-256 of each anchor certificate's DER. */
-  readonly anchors: readonly Digest[];
+  /** SHA-256 of the DER of each certificate listed; with the same certificates phase A made its `OwnAuthorities`. */
+  readonly authorities: readonly Digest[];
   readonly issuer?: string;
+  /** `required`: what no revocation list in force vouches for is rejected. No syntax in language 1. */
+  readonly revocation: "not-asked" | "required";
 }
 
 /** A `trust` block of a policy, checked: who may sign. `verification.md` §5. */

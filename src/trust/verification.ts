@@ -1,6 +1,7 @@
 import type { Digest } from "../base/index.ts";
 import type { SyncCrypto } from "./crypto-provider.ts";
 import type { SignerFacts, SubjectAltName } from "./facts.ts";
+import type { OwnAuthorities } from "./authorities/own-authorities.ts";
 import type { PublicKeyEntry } from "./keys/public-key.ts";
 import type { SigstoreRoot } from "./sigstore/root.ts";
 import type { Statement, StatementSubject, Verified } from "./statement.ts";
@@ -19,6 +20,8 @@ export interface FoundEnvelope {
 export interface TrustMaterial {
   readonly roots: readonly SigstoreRoot[];
   readonly keys: readonly PublicKeyEntry[];
+  /** The authorities of each trust root that names its own; tried after the roots. */
+  readonly authorities?: readonly OwnAuthorities[];
 }
 
 export interface VerifyPorts {

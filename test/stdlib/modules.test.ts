@@ -60,6 +60,8 @@ function compiled(): Compiled {
       readFile: (path) => (path === "acme.policy" ? new TextEncoder().encode(POLICY) : undefined),
       standardModule: (specifier) => readFileSync(modulePath(specifier), "utf8"),
       loadKeys,
+      loadCertificates: () => ok([]),
+      loadTrustedRoot: () => ok({ digest: "sha256:00" }),
       hasSigstoreInstance: () => false,
     },
     settings: { parameters: [] },

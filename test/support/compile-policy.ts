@@ -29,6 +29,8 @@ export function compilePolicy(source: string, folder: PolicyFolder = {}): Compil
       readFile: (path) => (path === mainPath ? encodeUtf8(source) : fileOf(path, files)),
       standardModule: (specifier) => folder.standard?.[specifier] ?? standardModule(specifier),
       loadKeys: (bytes) => (bytes.length === 0 ? err("it is empty") : ok([keyOf(bytes)])),
+      loadCertificates: (bytes) => ok([{ fingerprint: sha256(bytes), der: bytes }]),
+      loadTrustedRoot: (bytes) => ok({ digest: sha256(bytes) }),
       hasSigstoreInstance: (name) => name === "public-good",
     },
     settings: {
@@ -53,7 +55,11 @@ function standardModule(specifier: string): string | undefined {
 }
 
 function keyOf(bytes: Uint8Array): LoadedKey {
-  return { fingerprint: `sha256:${createHash("sha256").update(bytes).digest("hex")}`, spki: bytes };
+  return { fingerprint: sha256(bytes), spki: bytes };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
 /** A policy that must compile. */

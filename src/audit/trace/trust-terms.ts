@@ -8,7 +8,7 @@ export function trustTerms(root: TrustRoot): readonly string[] {
     ...(root.sigstore === undefined
       ? []
       : [`sigstore ${/^[A-Za-z_][\w-]*$/u.test(root.sigstore) ? root.sigstore : quoted(root.sigstore)}`]),
-    ...root.authorities.map((file) => `authority ${quoted(file)}`),
+    ...(root.authorities.length === 0 ? [] : [`authority ${filesOf(root.authorities).map(quoted).join(", ")}`]),
     ...root.keys.map(keyTerm),
     ...(root.issuer === undefined ? [] : [`issuer ${quoted(root.issuer)}`]),
     ...(root.identity.length === 0 ? [] : [`identity ${testsText(root.identity)}`]),
@@ -21,6 +21,10 @@ export function trustTerms(root: TrustRoot): readonly string[] {
     ),
     ...(root.acceptsClaimedTime ? ["accept claimed time"] : []),
   ];
+}
+
+function filesOf(authorities: TrustRoot["authorities"]): readonly string[] {
+  return [...new Set(authorities.map(({ file }) => file))];
 }
 
 function keyTerm({ file, holder, validFrom, validUntil, revokedSince }: TrustedKey): string {

@@ -15,7 +15,7 @@ export interface RootPart {
   readonly name: string;
   readonly kind: "keys" | "sigstore" | "certificates";
   readonly hash: string;
-  /** Fingerprints of the keys. */
+  /** Fingerprints of the keys, or of the authorities' certificates. */
   readonly material?: readonly string[];
   readonly files?: readonly string[];
   readonly threshold: number;
@@ -39,12 +39,13 @@ export function trustPart(judged: Judged, ports: TracePorts): TrustPart {
 const kinds = { keys: "keys", sigstore: "sigstore", authority: "certificates" } as const;
 
 function rootPart(root: TrustRoot, ports: TracePorts): RootPart {
+  const material = { keys: root.keys, authority: root.authorities, sigstore: undefined }[root.kind];
   return defined({
     name: root.name,
     kind: kinds[root.kind],
     hash: ports.hashes.root(root),
-    material: root.kind === "keys" ? root.keys.map((key) => key.fingerprint) : undefined,
-    files: root.kind === "keys" ? root.keys.map((key) => key.file) : undefined,
+    material: material?.map(({ fingerprint }) => fingerprint),
+    files: material?.map(({ file }) => file),
     threshold: root.threshold,
     instance: root.sigstore,
     terms: trustTerms(root),

@@ -5,7 +5,7 @@ import { viaRules } from "../../evidence/index.ts";
 import { compile, type Compiled, type DeclareInput } from "../../language/index.ts";
 import { createNodeCrypto } from "../../platform/crypto/index.ts";
 import { stdlib } from "../../platform/embedded/index.ts";
-import { knownClaims, loadKeys, PUBLIC_GOOD } from "../../trust/index.ts";
+import { knownClaims, loadAuthorities, loadKeys, loadSigstoreRoot, PUBLIC_GOOD } from "../../trust/index.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../usage-error.ts";
 import { displayPath, findPolicies, folderReader } from "./policy-files.ts";
@@ -28,6 +28,14 @@ export function compileFile(path: string, settings: RunSettings, sigstoreRoots: 
         const loaded = loadKeys("", bytes, crypto);
         if (!loaded.ok) return err(loaded.error.detail);
         return ok(loaded.value.keys.map(({ key }) => ({ fingerprint: key.fingerprint, spki: key.spki })));
+      },
+      loadCertificates: (bytes) => {
+        const loaded = loadAuthorities(bytes, crypto);
+        return loaded.ok ? ok(loaded.value.map(({ fingerprint, der }) => ({ fingerprint, der }))) : err(loaded.error.detail);
+      },
+      loadTrustedRoot: (bytes) => {
+        const loaded = loadSigstoreRoot("", bytes, crypto);
+        return loaded.ok ? ok({ digest: loaded.value.digest }) : err(loaded.error.detail);
       },
       hasSigstoreInstance: (name) => name === PUBLIC_GOOD || sigstoreRoots.has(name),
     },

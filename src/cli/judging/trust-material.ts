@@ -1,10 +1,14 @@
-/** Whom verification can ask: the Sigstore instances and keys that the policy names. No network: trust roots are files. */
+/** Whom verification can ask: what the trust roots of the policy name. No network: trust roots are files. */
 import type { CheckedPolicy } from "../../language/index.ts";
 import {
+  loadAuthorities,
   loadKeys,
   loadSigstoreRoot,
+  makeOwnAuthorities,
   PUBLIC_GOOD,
   publicGoodRootBytes,
+  type Certificate,
+  type OwnAuthorities,
   type SigstoreRoot,
   type SyncCrypto,
   type TrustMaterial,
@@ -15,15 +19,57 @@ import { readBounded } from "./policy-files.ts";
 
 /** Only what the policy names is loaded, in its order. */
 export function materialOf(policy: CheckedPolicy, sigstoreRoots: ReadonlyMap<string, string>, crypto: SyncCrypto): TrustMaterial {
-  const instances = new Set(policy.trustRoots.flatMap((root) => root.sigstore ?? []));
-  const keys = new Map(policy.trustRoots.flatMap((root) => root.keys.map((key) => [key.fingerprint, key] as const)));
+  const { trustRoots } = policy;
+  const keys = new Map(trustRoots.flatMap((root) => root.keys.map((key) => [key.fingerprint, key] as const)));
   return {
-    roots: [...instances].map((name) => loadInstance(name, sigstoreRoots, crypto)),
+    roots: instancesOf(trustRoots).map(({ name, bytes }) =>
+      bytes === undefined ? loadInstance(name, sigstoreRoots, crypto) : loadBytes(name, bytes, crypto),
+    ),
     keys: [...keys.values()].flatMap((key) => {
       const loaded = loadKeys(key.file, key.spki, crypto);
       return loaded.ok ? loaded.value.keys : [];
     }),
+    authorities: authoritiesOf(trustRoots, crypto),
   };
+}
+
+type PolicyRoots = CheckedPolicy["trustRoots"];
+
+interface Instance {
+  readonly name: string;
+  /** Of a trusted-root file that stands beside the policy. */
+  readonly bytes?: Uint8Array;
+}
+
+/**
+ * Those that the policy names; and where a root of keys or own authorities asks when something was signed, the shipped one, which is
+ * whose logs and timestamps are meant unless the policy names others.
+ */
+function instancesOf(roots: PolicyRoots): readonly Instance[] {
+  const named = new Map<string, Instance>();
+  for (const { sigstore: name, trustedRoot } of roots)
+    if (name !== undefined) named.set(name, trustedRoot === undefined ? { name } : { name, bytes: trustedRoot.bytes });
+  if (named.size === 0 && roots.some(asksForTime)) named.set(PUBLIC_GOOD, { name: PUBLIC_GOOD });
+  return [...named.values()];
+}
+
+function asksForTime({ logged, timestamped, keys, refused }: PolicyRoots[number]): boolean {
+  const hasDate =
+    keys.some((key) => key.validFrom ?? key.validUntil ?? key.revokedSince) || refused.some(({ since }) => since !== undefined);
+  return logged > 0 || timestamped > 0 || hasDate;
+}
+
+/** One set for each trust root; the same certificates in two roots are one set. */
+function authoritiesOf(roots: PolicyRoots, crypto: SyncCrypto): readonly OwnAuthorities[] {
+  const sets = roots.flatMap(({ authorities }) =>
+    authorities.length === 0 ? [] : [makeOwnAuthorities(authorities.flatMap(toCertificate))],
+  );
+  return [...new Map(sets.map((set) => [set.id, set])).values()];
+
+  function toCertificate({ der }: PolicyRoots[number]["authorities"][number]): readonly Certificate[] {
+    const loaded = loadAuthorities(der, crypto);
+    return loaded.ok ? loaded.value : [];
+  }
 }
 
 /** Every instance a run could ask, for `inspect`, which has no policy. */
@@ -37,6 +83,10 @@ function loadInstance(name: string, sigstoreRoots: ReadonlyMap<string, string>, 
   const bytes = path === undefined ? shipped(name) : readBounded(path);
   if (!bytes)
     throw new UsageError(`the Sigstore root \`${escapeAndCut(name, 80)}\` cannot be read`, `give it with --sigstore-root ${name}=FILE`);
+  return loadBytes(name, bytes, crypto);
+}
+
+function loadBytes(name: string, bytes: Uint8Array, crypto: SyncCrypto): SigstoreRoot {
   const loaded = loadSigstoreRoot(name, bytes, crypto);
   if (loaded.ok) return loaded.value;
   throw new UsageError(`the Sigstore root \`${escapeAndCut(name, 80)}\` cannot be used: ${escapeAndCut(loaded.error.detail, 300)}`);

@@ -5,10 +5,12 @@ export interface TrustRoot {
   /** As the policy writes it where it is used: `scanner`, `acme.release-workflow`. */
   readonly name: string;
   readonly kind: "sigstore" | "authority" | "keys";
-  /** The instance name, or the path of a trusted-root file, for `sigstore`. */
+  /** The instance name, or the path of a trusted-root file, for `sigstore`. No path is written like a name. */
   readonly sigstore?: string;
-  /** Certificate files for `authority`. */
-  readonly authorities: readonly string[];
+  /** Where `sigstore` is a path: what the file holds. */
+  readonly trustedRoot?: TrustedRootFile;
+  /** Certificates for `authority`; each once. */
+  readonly authorities: readonly TrustedAuthority[];
   readonly keys: readonly TrustedKey[];
   readonly issuer?: string;
   /** Joined by `and`. */
@@ -21,6 +23,20 @@ export interface TrustRoot {
   readonly refused: readonly { readonly tests: readonly TextTest[]; readonly since?: bigint }[];
   readonly acceptsClaimedTime: boolean;
   readonly span: Span;
+}
+
+export interface TrustedRootFile {
+  /** `sha256:hex` over the bytes. */
+  readonly digest: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface TrustedAuthority {
+  /** Relative to the policy's folder, as written. */
+  readonly file: string;
+  /** SHA-256 over the certificate: `sha256:hex`. */
+  readonly fingerprint: string;
+  readonly der: Uint8Array;
 }
 
 export interface TrustedKey {

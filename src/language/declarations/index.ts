@@ -1,3 +1,3 @@
 /** Declarations of a policy: imports, types, views, parameters, trust roots, persons. */
 export { declare } from "./declare.ts";
-export type { DeclareInput, DeclarePorts, LoadedKey, RunParameter, RunSettings } from "./ports.ts";
+export type { DeclareInput, DeclarePorts, LoadedCertificate, LoadedKey, RunParameter, RunSettings } from "./ports.ts";

@@ -9,6 +9,10 @@ export interface DeclarePorts {
   standardModule(specifier: string): string | undefined;
   /** The public keys in a file; the error finishes "the key file cannot be used: ". */
   loadKeys(bytes: Uint8Array): Result<readonly LoadedKey[], string>;
+  /** The certificates of authorities in a file; the error finishes "the certificate file cannot be used: ". */
+  loadCertificates(bytes: Uint8Array): Result<readonly LoadedCertificate[], string>;
+  /** A trusted-root file of a Sigstore instance, checked; the error finishes "the trusted-root file cannot be used: ". */
+  loadTrustedRoot(bytes: Uint8Array): Result<LoadedTrustedRoot, string>;
   /** Sigstore instances named in the lock file or in configuration; `public-good` is built in. */
   hasSigstoreInstance(name: string): boolean;
 }
@@ -18,6 +22,17 @@ export interface LoadedKey {
   readonly fingerprint: string;
   /** DER. */
   readonly spki: Uint8Array;
+}
+
+export interface LoadedCertificate {
+  /** SHA-256 over the certificate: `sha256:hex`. */
+  readonly fingerprint: string;
+  readonly der: Uint8Array;
+}
+
+export interface LoadedTrustedRoot {
+  /** `sha256:hex` over the bytes. */
+  readonly digest: string;
 }
 
 /** What a run says about the main file's parameters. */

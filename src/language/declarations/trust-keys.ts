@@ -1,11 +1,11 @@
 /** The keys of a trust root: files, holders and windows. `language.md` §5.6. */
-import type { KeyClause, KeyProp, StringLiteral, Trust } from "../../../grammar/index.ts";
+import type { KeyClause, KeyProp, Trust } from "../../../grammar/index.ts";
 import { parseIdentity } from "../../base/index.ts";
 import { error } from "../../diagnostics/index.ts";
 import type { TrustedKey } from "../checked/index.ts";
 import type { Declaring } from "./declaring.ts";
-import { resolvePath } from "./specifier.ts";
 import { instantOf } from "./times.ts";
+import { readTrustFile } from "./trust-files.ts";
 import { notValid } from "./values.ts";
 
 /** `undefined` when a key line does not check; that has been reported. */
@@ -25,30 +25,6 @@ function lowerKey(declaring: Declaring, clause: KeyClause): readonly TrustedKey[
   }
   const label = loaded.ok ? "it holds no key" : loaded.error;
   declaring.report(error("E4021", clause.file.span, `\`${clause.file.value}\` cannot be used as a key`, { label }));
-  return undefined;
-}
-
-interface TrustFile {
-  /** Relative to the folder of the main file. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
-
-/** A key or trusted-root file beside the policy; `E4021` when it is not there. */
-export function readTrustFile(declaring: Declaring, { value, span }: StringLiteral): TrustFile | undefined {
-  const { module, input } = declaring;
-  const path = module.isStandard ? undefined : resolvePath(module.folder, value);
-  if (path === undefined) {
-    declaring.report(
-      error("E4021", span, `\`${value}\` is no file in the policy's folder`, {
-        notes: ["who may sign is reviewed together with the policy, so the files stand beside it"],
-      }),
-    );
-    return undefined;
-  }
-  const bytes = input.ports.readFile(path);
-  if (bytes !== undefined) return { path, bytes };
-  declaring.report(error("E4021", span, `there is no file \`${value}\``));
   return undefined;
 }
 

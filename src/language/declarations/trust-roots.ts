@@ -1,14 +1,14 @@
 /** `trust` blocks: who may sign. `language.md` §5.6. */
-import type { ProofClause, SigstoreClause, Trust, TrustClause } from "../../../grammar/index.ts";
+import type { ProofClause, Trust, TrustClause } from "../../../grammar/index.ts";
 import { parseUri } from "../../base/index.ts";
 import { error } from "../../diagnostics/index.ts";
 import type { TextTest, TrustRoot } from "../checked/index.ts";
-import { notEvaluatedYet } from "../not-evaluated.ts";
 import type { Declaring } from "./declaring.ts";
 import { lowerTests } from "./text-tests.ts";
 import { instantOf } from "./times.ts";
-import { lowerKeys, readTrustFile } from "./trust-keys.ts";
 import { checkKind, checkReach } from "./trust-checks.ts";
+import { lowerAuthorities, lowerSigstore } from "./trust-files.ts";
+import { lowerKeys } from "./trust-keys.ts";
 import { didYouMean } from "../nearest.ts";
 import { notValid } from "./values.ts";
 
@@ -34,12 +34,11 @@ function lowerTrust(declaring: Declaring, trust: Trust): TrustRoot | undefined {
   const claims = lowerClaims(declaring, trust);
   const refused = lowerRefused(declaring, trust);
   const counts = lowerCounts(declaring, trust, kind);
-  if (sigstore === "invalid" || issuer === "invalid" || !authorities || !keys || !identity || !claims || !refused || !counts)
-    return undefined;
+  if (!sigstore || issuer === "invalid" || !authorities || !keys || !identity || !claims || !refused || !counts) return undefined;
   const root: TrustRoot = {
     name: trust.name.text,
     kind,
-    ...(sigstore === undefined ? {} : { sigstore }),
+    ...sigstore,
     authorities,
     keys,
     ...(issuer === undefined ? {} : { issuer }),
@@ -57,32 +56,6 @@ function lowerTrust(declaring: Declaring, trust: Trust): TrustRoot | undefined {
 export function clauseOf<K extends TrustClause["kind"]>(trust: Trust, kind: K): Extract<TrustClause, { kind: K }> | undefined {
   return trust.clauses.find((clause): clause is Extract<TrustClause, { kind: K }> => clause.kind === kind);
 }
-
-function lowerAuthorities(declaring: Declaring, trust: Trust): readonly string[] | undefined {
-  const clause = clauseOf(trust, "authority");
-  if (clause === undefined) return [];
-  declaring.report(notEvaluatedYet("authority", clause.span));
-  return undefined;
-}
-
-function lowerSigstore(declaring: Declaring, clause: SigstoreClause | undefined): string | undefined | "invalid" {
-  if (clause === undefined) return undefined;
-  const { instance } = clause;
-  if (instance.kind === "string") {
-    if (readTrustFile(declaring, instance) !== undefined) declaring.report(notEvaluatedYet("sigstore-file", instance.span));
-    return "invalid";
-  }
-  if (instance.text === PUBLIC_GOOD || declaring.input.ports.hasSigstoreInstance(instance.text)) return instance.text;
-  declaring.report(
-    error("E2003", instance.span, `no Sigstore instance is called \`${instance.text}\``, {
-      ...didYouMean(instance.text, instance.span, [PUBLIC_GOOD]),
-      notes: [`\`${PUBLIC_GOOD}\` is built in; others are named in the lock file or in the configuration`],
-    }),
-  );
-  return "invalid";
-}
-
-const PUBLIC_GOOD = "public-good";
 
 function lowerIssuer(declaring: Declaring, trust: Trust): string | undefined | "invalid" {
   const issuer = clauseOf(trust, "issuer")?.issuer;

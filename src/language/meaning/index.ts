@@ -143,8 +143,8 @@ function rootForm(root: TrustRoot): Json {
   const tests = (list: readonly TextTest[]) => sorted(list.map(testForm));
   return [
     root.kind,
-    root.sigstore ?? null,
-    sorted(root.authorities),
+    root.trustedRoot?.digest ?? root.sigstore ?? null,
+    sorted(root.authorities.map((authority) => authority.fingerprint)),
     sorted(keys),
     root.issuer ?? null,
     tests(root.identity),

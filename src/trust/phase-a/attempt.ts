@@ -1,7 +1,8 @@
 /** Phase A under one Sigstore root, or under none: every step whose inputs exist is run and recorded, after a failure too. */
 import type { Limits } from "../../base/index.ts";
 import type { SyncCrypto } from "../crypto-provider.ts";
-import type { LogFact, SctFact, SubjectAltName, TrustedTime } from "../facts.ts";
+import type { OwnContext } from "../authorities/check-certificate.ts";
+import type { LogFact, OwnPath, SctFact, SubjectAltName, TrustedTime } from "../facts.ts";
 import type { PublicKeyEntry } from "../keys/public-key.ts";
 import type { SignedMaterial } from "../signed-material.ts";
 import type { RootSession } from "../sigstore/session.ts";
@@ -9,6 +10,8 @@ import type { Statement } from "../statement.ts";
 import type { StepRecord } from "../steps.ts";
 import { runCertificate, runSct, type CertificateOutcome } from "./certificate-steps.ts";
 import { runPayloadType, runStatement, type StatementOutcome } from "./payload-steps.ts";
+import type { Issuance } from "../x509/leaf-profile.ts";
+import { runOwnCertificate, type OwnOutcome } from "./own-certificate-step.ts";
 import { guarded, skipped } from "./record.ts";
 import { runSignature, type Accepted } from "./signature-step.ts";
 import type { SignedBytes } from "./signed-bytes.ts";
@@ -20,6 +23,8 @@ export interface AttemptInput {
   readonly keys: readonly PublicKeyEntry[];
   /** `undefined`: listed keys alone, no log and no authority to ask. */
   readonly session: RootSession | undefined;
+  /** Own authorities, where the certificate is asked of them instead of the session's root. */
+  readonly own?: OwnContext;
   readonly crypto: SyncCrypto;
   readonly limits: Limits;
   readonly now: bigint;
@@ -33,8 +38,13 @@ export interface Attempt {
   readonly logs: readonly LogFact[];
   readonly scts: readonly SctFact[];
   readonly san?: SubjectAltName;
+  /** Whom the certificate was asked of. */
+  readonly issuance: Issuance;
+  readonly ownPaths?: readonly OwnPath[];
   readonly statement?: Statement;
 }
+
+const neededTime = { sigstore: "always", "own-authority": "if-not-valid-now" } as const;
 
 export function attempt(input: AttemptInput): Attempt {
   const signature = guarded(
@@ -44,14 +54,17 @@ export function attempt(input: AttemptInput): Attempt {
   );
   const { timestamp, log, accepted } = findVouchers(input, signature.accepted);
   const times = [...timestamp.times, ...log.times];
+  const issuance = input.own === undefined ? ("sigstore" as const) : ("own-authority" as const);
   const isCertificate = input.material.signer.kind === "certificate";
   const items = [...timestamp.record.items, ...log.record.items];
-  const time = runTime({ times, isNeeded: isCertificate, now: input.now, items });
+  const needed = isCertificate ? neededTime[issuance] : ("never" as const);
+  const time = runTime({ times, needed, now: input.now, items });
   const identity = runIdentity(input, times);
   const payload = runPayload(input);
   const steps = [signature.record, timestamp.record, log.record, time, ...identity.steps, ...payload.steps];
-  const made = { steps, session: input.session, accepted, times, logs: log.logs, scts: identity.scts };
-  return { ...made, ...(identity.san && { san: identity.san }), ...(payload.statement && { statement: payload.statement }) };
+  const made = { steps, issuance, session: input.session, accepted, times, logs: log.logs, scts: identity.scts };
+  const { san, ownPaths } = identity;
+  return { ...made, ...(san && { san }), ...(ownPaths && { ownPaths }), ...(payload.statement && { statement: payload.statement }) };
 }
 
 /**
@@ -106,11 +119,21 @@ function presumed({ material, signed, crypto }: AttemptInput): Accepted | undefi
 interface IdentityOutcome {
   readonly steps: readonly StepRecord[];
   readonly san?: SubjectAltName;
+  readonly ownPaths?: readonly OwnPath[];
   readonly scts: readonly SctFact[];
 }
 
-function runIdentity({ material, session }: AttemptInput, times: readonly TrustedTime[]): IdentityOutcome {
+function runIdentity({ material, session, own, now }: AttemptInput, times: readonly TrustedTime[]): IdentityOutcome {
   const { signer } = material;
+  if (signer.kind === "certificate" && own !== undefined) {
+    const sct = skipped("sct", "not-applicable", "own authorities list no CT log");
+    const { record, ...outcome } = guarded<OwnOutcome>(
+      "certificate",
+      () => runOwnCertificate(signer, times, now, own),
+      (record) => ({ record }),
+    );
+    return { ...outcome, steps: [record, sct], scts: [] };
+  }
   if (signer.kind === "key" || session === undefined)
     return {
       steps: [skipped("certificate", "not-applicable", "no certificate"), skipped("sct", "not-applicable", "no certificate")],

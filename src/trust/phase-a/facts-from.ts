@@ -21,10 +21,12 @@ export function toFacts(material: SignedMaterial, signed: SignedBytes, attempt: 
     times,
     logs,
     scts,
-    sctsExpected: session !== undefined && session.root.ctLogs.length > 0,
+    sctsExpected: attempt.issuance === "sigstore" && session !== undefined && session.root.ctLogs.length > 0,
     keyHints: keyHints(material),
+    ...(attempt.ownPaths && { ownPaths: attempt.ownPaths }),
   };
-  const vouched = material.signer.kind === "certificate" || times.length > 0 || logs.length > 0;
+  const isIssued = material.signer.kind === "certificate";
+  const vouched = isIssued ? attempt.issuance === "sigstore" : times.length > 0 || logs.length > 0;
   const root = session === undefined || !vouched ? {} : { sigstoreRoot: { name: session.root.name, digest: session.root.digest } };
   return times.length === 0
     ? { ...facts, ...root }

@@ -105,21 +105,27 @@ const SKEW = 300n * NANOSECONDS_PER_SECOND;
 
 export interface TimeQuestion {
   readonly times: readonly TrustedTime[];
-  /** A certificate proves nothing without a time; a listed key does. */
-  readonly isNeeded: boolean;
+  /** A Sigstore certificate proves nothing without a time (M2); one of an own authority does while it is valid (X10); a listed key does. */
+  readonly needed: "always" | "if-not-valid-now" | "never";
   readonly now: bigint;
   /** For the reason behind a missing time. */
   readonly items: readonly ItemRecord[];
 }
 
-export function runTime({ times, isNeeded, now, items }: TimeQuestion): StepRecord {
+export function runTime({ times, needed, now, items }: TimeQuestion): StepRecord {
   const checks = ["M1", "M2", "M3", "M4", "M5"];
-  if (times.length === 0 && isNeeded) return failed("time", noTime(items), { checks });
+  if (times.length === 0 && needed === "always") return failed("time", noTime(items), { checks });
   if (times.some((time) => time.at > now + SKEW))
     return failed("time", { reason: "time-in-future", detail: "a proven time lies after the evaluation time" }, { checks });
-  if (times.length === 0) return skipped("time", "not-applicable", "no time is proven, and the key needs none");
+  if (times.length === 0) return skipped("time", "not-applicable", withoutTime[needed]);
   return passed("time", { checks });
 }
+
+const withoutTime = {
+  always: "",
+  "if-not-valid-now": "time not proven: the certificate must be valid at the evaluation time",
+  never: "no time is proven, and the key needs none",
+} as const;
 
 function noTime(items: readonly ItemRecord[]): Fault {
   const because = items.find((candidate) => candidate.outcome === "fail")?.reason;

@@ -1,5 +1,6 @@
 /** Phase A: one envelope under the Sigstore roots and keys of a run. `verification.md` §2. No I/O, no clock. */
 import type { Digest, Limits } from "../../base/index.ts";
+import type { OwnContext } from "../authorities/check-certificate.ts";
 import { emptyRoot } from "../sigstore/empty-root.ts";
 import { createRootSession, type RootSession } from "../sigstore/session.ts";
 import type { MaterialFault, SignedMaterial } from "../signed-material.ts";
@@ -10,6 +11,7 @@ import type { SignerFacts } from "../facts.ts";
 import { createLinkMemo } from "../x509/signature.ts";
 import { attempt, type Attempt } from "./attempt.ts";
 import { toClaimed, toFacts } from "./facts-from.ts";
+import { runOwnCertificate } from "./own-certificate-step.ts";
 import { openEnvelope } from "./open.ts";
 import { readBareStatement } from "./bare-statement.ts";
 import { failed, guarded, hasFailed, passed, skipped } from "./record.ts";
@@ -30,6 +32,7 @@ interface Run {
   readonly material: TrustMaterial;
   readonly sessions: readonly RootSession[];
   readonly empty: RootSession;
+  readonly own: OwnContext | undefined;
   readonly ports: VerifyPorts;
   readonly limits: Limits;
 }
@@ -37,7 +40,9 @@ interface Run {
 export function createVerifier(material: TrustMaterial, ports: VerifyPorts, limits: Limits): Verifier {
   const links = createLinkMemo(ports.crypto);
   const sessions = material.roots.map((root) => createRootSession(root, ports.crypto, links, limits));
-  const run = { material, sessions, empty: createRootSession(emptyRoot, ports.crypto, links, limits), ports, limits };
+  const sets = material.authorities ?? [];
+  const own = sets.length === 0 ? undefined : { sets, links, crypto: ports.crypto, limits };
+  const run = { material, sessions, own, empty: createRootSession(emptyRoot, ports.crypto, links, limits), ports, limits };
   return {
     verify: (envelope, now) => verifyEnvelope(envelope, now, run),
     verifyBlob: (envelope, artifact, now) => verifyBlob(envelope, artifact, now, run),
@@ -104,8 +109,8 @@ function rejectUnread(fault: MaterialFault, claimed: RejectedEnvelope["claimed"]
 
 function openSteps(material: SignedMaterial): readonly StepRecord[] {
   const { carrier, content, signer } = material;
-  const ignored = signer.kind === "certificate" ? signer.ignored : 0;
-  const note = ignored === 0 ? {} : { detail: `${ignored} further certificates are carried and ignored` };
+  const carried = signer.kind === "certificate" ? signer.carried.length : 0;
+  const note = carried === 0 ? {} : { detail: `${carried} further certificates are carried, none of them an anchor` };
   const bundle = { "sigstore-bundle": ["B1", "B2", "B3", "B4", "B5"], "cosign-layer": ["L3", "L4", "B5"], dsse: [] }[carrier];
   return openingSteps.map((step) => {
     if (step === "decode") return passed(step, { checks: ["C1", "C2", "C3"] });
@@ -120,14 +125,41 @@ function openSteps(material: SignedMaterial): readonly StepRecord[] {
 /** The first root, in the order of the policy, that verifies it; else the one that got furthest. */
 function tryRoots(material: SignedMaterial, signed: SignedBytes, now: bigint, run: Run): Attempt {
   const input = { material, signed, keys: run.material.keys, crypto: run.ports.crypto, limits: run.limits, now };
-  const sessions = sessionsFor(material, run);
   let best: Attempt | undefined;
-  for (const session of sessions) {
-    const made = attempt({ ...input, session });
-    if (!made.steps.some(hasFailed)) return made;
-    if (best === undefined || reached(made) > reached(best)) best = made;
+  for (const asked of whomToAsk(material, run)) {
+    const made = attempt({ ...input, ...asked });
+    if (!made.steps.some(hasFailed)) return withOwnPaths(made, material, now, run);
+    if (best === undefined || isNearer(made, best)) best = made;
   }
   return best as Attempt;
+}
+
+interface Asked {
+  readonly session: RootSession | undefined;
+  readonly own?: OwnContext;
+}
+
+/** A certificate is asked of the Sigstore roots first, then of own authorities; their logs and timestamps are the roots'. */
+function whomToAsk(material: SignedMaterial, run: Run): readonly Asked[] {
+  const { own } = run;
+  if (material.signer.kind === "key" || own === undefined) return sessionsFor(material, run).map((session) => ({ session }));
+  const vouching = material.entries.length + material.tokens.length > 0 && run.sessions.length > 0 ? run.sessions : [undefined];
+  return [...run.sessions.map((session) => ({ session })), ...vouching.map((session) => ({ session, own }))];
+}
+
+/** Own authorities may stand above a Sigstore instance: a trust root that names them is answered too. */
+function withOwnPaths(made: Attempt, { signer }: SignedMaterial, now: bigint, { own }: Run): Attempt {
+  if (own === undefined || signer.kind !== "certificate" || made.ownPaths !== undefined) return made;
+  const outcome = runOwnCertificate(signer, made.times, now, own);
+  return outcome.ownPaths === undefined ? made : { ...made, ownPaths: outcome.ownPaths };
+}
+
+/** Later in the order of steps; for one step, anything before "none of them issued it". */
+function isNearer(made: Attempt, best: Attempt): boolean {
+  const [at, before] = [reached(made), reached(best)];
+  if (at !== before) return at > before;
+  const isForeign = (attempt: Attempt) => attempt.steps[at]?.reason === "certificate-chain-invalid";
+  return isForeign(best) && !isForeign(made);
 }
 
 /** Without a certificate and without anything that vouches for a time there is nothing to ask a root. */

@@ -8,7 +8,7 @@ import type { RejectedEnvelope, Verification, VerifiedEnvelope } from "../verifi
 import { claimsRoot } from "./claims-root.ts";
 import { demandFault } from "./demands.ts";
 import { certificateFault } from "./identity.ts";
-import { certificateRefused, isRevoked, judgeTrust, keyRefused, type KeyCandidate } from "./signer-steps.ts";
+import { certificateRefused, isRevoked, judgeTrust, keyRefused, revocationFault, type KeyCandidate } from "./signer-steps.ts";
 
 /** One envelope by itself. */
 export function admit(verification: Verification, root: TrustRoot, now: bigint): Admission {
@@ -88,6 +88,8 @@ function judgeVerified(envelope: VerifiedEnvelope, root: TrustRoot, now: bigint)
   if (trust.kind === "fault") return refuse(envelope, root, "trust", trust.fault);
   if (trust.kind === "keys") return judgeKeys(envelope, root, trust.candidates);
   const { signer } = trust;
+  const withdrawn = revocationFault(facts, root);
+  if (withdrawn !== undefined) return refuse(envelope, root, "revocation", withdrawn);
   if (certificateRefused(signer, facts, root.refuse))
     return refuse(envelope, root, "revocation", { reason: "identity-denied", detail: "the trust root refuses this identity" });
   const identity = root.kind === "keys" ? undefined : certificateFault(signer, root);

@@ -8,9 +8,13 @@ export type TextKind = "uri" | "email" | "plain";
 
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//u;
 
+/** An address inside a directory name makes it no address. */
+const DIRECTORY_NAME = /^(?:CN|OU|O|C|L|ST|STREET|DC|UID|[0-9]+(?:\.[0-9]+)+)=.*,/u;
+
 /** What a text of a policy is about. */
 export function kindOfText(text: string): TextKind {
   if (SCHEME.test(text)) return "uri";
+  if (DIRECTORY_NAME.test(text)) return "plain";
   return text.includes("@") ? "email" : "plain";
 }
 

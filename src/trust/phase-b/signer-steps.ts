@@ -1,8 +1,9 @@
 /** `trust` and `revocation` for one verified envelope, and which of its signers they leave. */
-import type { CertificateSigner, KeySigner, SignerFacts } from "../facts.ts";
+import { authoritySetId } from "../authorities/own-authorities.ts";
+import type { CertificateSigner, KeySigner, OwnPath, SignerFacts } from "../facts.ts";
 import type { Statement } from "../statement.ts";
 import type { Fault } from "../steps.ts";
-import type { KeysTrust, Refusal, TrustedKey, TrustRoot } from "../trust-root.ts";
+import type { AuthorityTrust, KeysTrust, Refusal, TrustedKey, TrustRoot } from "../trust-root.ts";
 import { sanFault } from "./identity.ts";
 
 export interface KeyCandidate {
@@ -27,10 +28,31 @@ export function judgeTrust(facts: SignerFacts, statement: Statement, root: Trust
     return judgeKeys(facts, statement, root, now);
   }
   if (first.kind !== "certificate") return fault("signer-kind-not-permitted", "it is signed with a key, and a certificate is asked for");
-  if (root.kind === "authority") return fault("anchor-not-permitted", "its certificate does not lead to one of the listed authorities");
+  if (root.kind === "authority") {
+    if (ownPath(facts, root) !== undefined) return { kind: "certificate", signer: first };
+    return fault("anchor-not-permitted", "its certificate does not lead to one of the listed authorities");
+  }
   const name = facts.sigstoreRoot?.name;
-  if (name !== root.sigstore) return fault("root-not-permitted", `it verifies under \`${name ?? ""}\`, not under \`${root.sigstore}\``);
+  if (name !== root.sigstore)
+    return fault(
+      "root-not-permitted",
+      `it verifies under ${name === undefined ? "own authorities" : `\`${name}\``}, not under \`${root.sigstore}\``,
+    );
   return { kind: "certificate", signer: first };
+}
+
+function ownPath(facts: SignerFacts, root: AuthorityTrust): OwnPath | undefined {
+  const id = authoritySetId(root.authorities);
+  return facts.ownPaths?.find((path) => path.authorities === id);
+}
+
+/** X9: what the lists of the trust root's own authorities say of the path. */
+export function revocationFault(facts: SignerFacts, root: TrustRoot): Fault | undefined {
+  if (root.kind !== "authority") return undefined;
+  const revocation = ownPath(facts, root)?.revocation;
+  if (revocation === "revoked") return { reason: "certificate-revoked", detail: "a revocation list names a certificate of its path" };
+  if (revocation === "good" || root.revocation === "not-asked") return undefined;
+  return { reason: "revocation-unknown", detail: "no revocation list in force vouches for its path" };
 }
 
 function judgeKeys(facts: SignerFacts, statement: Statement, root: KeysTrust, now: bigint): TrustOutcome {

@@ -152,7 +152,7 @@ function readSigner(json: JsonObject, version: Version, context: BundleContext):
   );
 }
 
-/** The first is the leaf; the others, a root included, are never read as trust. */
+/** The first is the leaf; the others, a root included, are never trust. */
 export function certificateSigner(chain: readonly Uint8Array[], context: BundleContext): SignerMaterial {
   const [first] = chain;
   if (first === undefined || first.length === 0) fail("bundle-malformed", "the certificate is empty");
@@ -160,7 +160,7 @@ export function certificateSigner(chain: readonly Uint8Array[], context: BundleC
   if (chain.some((der) => der.length > certificateBytes)) fail("too-large", `a certificate has more than ${certificateBytes} bytes`);
   const leaf = parseCertificate(first, context.crypto, derDepth);
   if (!leaf.ok) fail("der-invalid", `the certificate: ${leaf.error}`);
-  return { kind: "certificate", leaf: leaf.value, ignored: chain.length - 1 };
+  return { kind: "certificate", leaf: leaf.value, carried: chain.slice(1) };
 }
 
 /** Nearly every bundle has one token and one entry at most, so nothing is prepared for the comparison. */

@@ -13,12 +13,13 @@ import {
 } from "../../base/index.ts";
 import type { DsseEnvelope } from "../dsse/envelope.ts";
 import { readInt64, readObject, readString, wrong, type Read } from "../json-read.ts";
-import { readPem } from "../keys/pem.ts";
+import { readPem, type PemBlock } from "../keys/pem.ts";
 import type { LogEntry, MaterialFault, SignedMaterial, SignerMaterial } from "../signed-material.ts";
 import { base64, certificateSigner, checkTokens, collectFault, fail, type BundleContext } from "./read-bundle.ts";
 
 const BUNDLE = "dev.sigstore.cosign/bundle";
 const CERTIFICATE = "dev.sigstore.cosign/certificate";
+const CHAIN = "dev.sigstore.cosign/chain";
 const TIMESTAMP = "dev.sigstore.cosign/rfc3161timestamp";
 
 type Annotations = Readonly<Record<string, string>>;
@@ -32,7 +33,7 @@ export function hasCosignAnnotations(annotations: Annotations | undefined): anno
 
 export function readLayer(envelope: DsseEnvelope, annotations: Annotations, context: BundleContext): Result<SignedMaterial, MaterialFault> {
   return collectFault(() => {
-    const signer = readSigner(annotation(annotations, CERTIFICATE), context);
+    const signer = readSigner(annotations, context);
     const { signatures } = envelope;
     if (signer.kind === "certificate" && signatures.length !== 1)
       fail("signature-count", `${signatures.length} signatures beside one certificate`);
@@ -58,17 +59,28 @@ function malformed(name: string, detail: string): never {
   return fail("annotation-malformed", `\`${name}\`: ${detail}`);
 }
 
-function readSigner(text: string | undefined, context: BundleContext): SignerMaterial {
+function readSigner(annotations: Annotations, context: BundleContext): SignerMaterial {
+  const text = annotation(annotations, CERTIFICATE);
   if (text === undefined) return { kind: "key" };
   const blocks = text.length > 4 * context.limits.certificateBytes ? undefined : readPem(text);
   if (blocks === undefined) fail("too-large", "the certificate annotation");
   if (!blocks.ok) malformed(CERTIFICATE, blocks.error);
   if (blocks.value.some((block) => block.label !== "CERTIFICATE")) malformed(CERTIFICATE, "it holds something else");
   if (blocks.value.length > context.limits.certificatesCarried) fail("too-many", "certificates in an annotation");
-  return certificateSigner(
-    blocks.value.map((block) => block.der),
-    context,
-  );
+  const carried = readChain(annotations, context.limits);
+  return certificateSigner([...blocks.value, ...carried].slice(0, context.limits.certificatesCarried).map(derOf), context);
+}
+
+function derOf({ der }: PemBlock): Uint8Array {
+  return der;
+}
+
+/** What lies beside the certificate proves nothing; what cannot be read there is left out, and so is what is too large. */
+function readChain(annotations: Annotations, limits: Limits): readonly PemBlock[] {
+  const text = annotation(annotations, CHAIN);
+  if (text === undefined || text.length > 2 * limits.certificatesCarried * limits.certificateBytes) return [];
+  const blocks = readPem(text);
+  return blocks.ok ? blocks.value.filter(({ label, der }) => label === "CERTIFICATE" && der.length <= limits.certificateBytes) : [];
 }
 
 function parseAnnotation(name: string, text: string, limits: Limits): Json {

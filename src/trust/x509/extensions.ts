@@ -4,6 +4,7 @@ import { DerFault, derTag, readDer, type DerNode } from "../der/der.ts";
 import { ascii, boolean, child, expectTag, namedBits, octets, oid, sequence, smallInteger } from "../der/values.ts";
 import type { SubjectAltName } from "../facts.ts";
 import type { Certificate, Extension } from "./certificate.ts";
+import { readDirectoryName, showDirectoryName } from "./directory-name.ts";
 import { oids } from "./oids.ts";
 
 const MAX_DEPTH = 16;
@@ -35,12 +36,13 @@ export function basicConstraints(certificate: Certificate): Result<BasicConstrai
 export interface KeyUsage {
   readonly digitalSignature: boolean;
   readonly keyCertSign: boolean;
+  readonly crlSign: boolean;
 }
 
 export function keyUsage(certificate: Certificate): Result<KeyUsage | undefined, string> {
   return readExtension(certificate, oids.keyUsage, (root) => {
     const bit = namedBits(root);
-    return { digitalSignature: bit(0), keyCertSign: bit(5) };
+    return { digitalSignature: bit(0), keyCertSign: bit(5), crlSign: bit(6) };
   });
 }
 
@@ -74,6 +76,8 @@ function readGeneralName(node: DerNode): SubjectAltName {
       return { type: "dns", value: ascii(node.content) };
     case 0x86:
       return { type: "uri", value: ascii(node.content) };
+    case 0xa4:
+      return { type: "directory-name", value: showDirectoryName(readDirectoryName(child(node, 0))) };
     default:
       throw new DerFault("a name is of a kind that signs nothing here");
   }

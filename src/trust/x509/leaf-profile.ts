@@ -27,8 +27,14 @@ function profile(detail: string): Result<never, Fault> {
   return err({ reason: "certificate-profile", detail });
 }
 
-/** B17: the one name it speaks for, or why it may not sign code. */
-export function checkLeafProfile(leaf: Certificate, crypto: SyncCrypto): Result<SubjectAltName, Fault> {
+/** Where a certificate comes from decides what names it may carry: B17 for Sigstore, X8 for own authorities. */
+export type Issuance = "sigstore" | "own-authority";
+
+/** What Fulcio writes. Own authorities issue for services and directories too. */
+const sigstoreNames: ReadonlySet<SubjectAltName["type"]> = new Set(["uri", "email", "other-name"]);
+
+/** B17 and X8: the one name it speaks for, or why it may not sign code. */
+export function checkLeafProfile(leaf: Certificate, crypto: SyncCrypto, issuance: Issuance = "sigstore"): Result<SubjectAltName, Fault> {
   const usage = checkLeafUsage(leaf, oids.codeSigning);
   if (usage !== undefined) return profile(usage);
   const weak = checkLeafKey(leaf, crypto);
@@ -38,9 +44,18 @@ export function checkLeafProfile(leaf: Certificate, crypto: SyncCrypto): Result<
   const [name, second] = names.value;
   if (name === undefined) return profile("it has no alternative name");
   if (second !== undefined) return profile("it has more than one alternative name");
-  if (name.type === "dns") return profile("its alternative name is a DNS name");
+  if (issuance === "sigstore" && !sigstoreNames.has(name.type)) return profile(`its alternative name is a ${nouns[name.type]}`);
+  if (name.value === "") return profile("its alternative name is empty");
   return ok(name);
 }
+
+const nouns: Readonly<Record<SubjectAltName["type"], string>> = {
+  uri: "URI",
+  email: "mail address",
+  "other-name": "name of another kind",
+  dns: "DNS name",
+  "directory-name": "directory name",
+};
 
 function checkLeafUsage(leaf: Certificate, purpose: string): string | undefined {
   if (leaf.version !== 3) return `it is of version ${leaf.version}`;

@@ -1,6 +1,6 @@
 /**
  * The one path validator: Fulcio paths, timestamp authorities, own authorities. The subset of RFC 5280 §6 that code signing
- * needs (X1 to X7). It finds a path to an anchor and says which reason came nearest when there is none. It does not look at
+ * needs (X2 to X7). It finds a path to an anchor and says which reason came nearest when there is none. It does not look at
  * what the leaf may do, nor at revocation.
  */
 import { err, ok, type Result } from "../../base/index.ts";
@@ -9,6 +9,7 @@ import type { Fault, Reason } from "../steps.ts";
 import type { Certificate } from "./certificate.ts";
 import { authorityKeyId, basicConstraints, extendedKeyUsage, findExtension, keyUsage, subjectKeyId } from "./extensions.ts";
 import { unknownCritical } from "./leaf-profile.ts";
+import { constraintFault } from "./name-constraints.ts";
 import { oids } from "./oids.ts";
 import type { LinkMemo } from "./signature.ts";
 
@@ -22,6 +23,8 @@ export interface PathQuestion {
   readonly purpose: string;
   readonly maxLength: number;
   readonly maxChecks: number;
+  /** One more demand on a whole path; a path that does not meet it is passed over. */
+  readonly accepts?: (path: Path) => boolean;
 }
 
 interface Search {
@@ -41,6 +44,11 @@ const nearness: Partial<Record<Reason, number>> = {
   "certificate-not-valid-at-time": 2,
   "too-many": 3,
 };
+
+/** The one of two failures that is nearer to success; the first of equals. */
+export function nearestFault(first: Fault, second: Fault): Fault {
+  return (nearness[second.reason] ?? 0) > (nearness[first.reason] ?? 0) ? second : first;
+}
 
 export function findPath(question: PathQuestion, links: LinkMemo): Result<Path, Fault> {
   const nearest: Fault = { reason: "certificate-chain-invalid", detail: "no authority issued it" };
@@ -102,17 +110,27 @@ export function issuerFault(issuer: Certificate, below: number, purpose: string)
   if (!extended.ok || (extended.value !== undefined && !extended.value.includes(purpose)))
     return "the issuer's extended key usage does not nest";
   const critical = unknownCritical(issuer);
-  if (critical !== undefined) return `the issuer's extension ${critical} is critical and unknown`;
-  if (findExtension(issuer, oids.nameConstraints) !== undefined) return "the issuer constrains names, which is not supported";
-  return undefined;
+  return critical === undefined ? undefined : `the issuer's extension ${critical} is critical and unknown`;
 }
 
 function finish(search: Search, path: Path): Path | undefined {
+  const { times, accepts } = search.question;
   for (const certificate of path) {
-    const outside = search.question.times.some((at) => at < certificate.notBefore || at > certificate.notAfter);
+    const outside = times.some((at) => at < certificate.notBefore || at > certificate.notAfter);
     if (!outside) continue;
     const which = certificate === path[0] ? "the certificate" : "an issuer";
     return void note(search, "certificate-not-valid-at-time", `${which} was not valid at a time that is proven`);
   }
-  return path;
+  const misnamed = nameFault(path);
+  if (misnamed !== undefined) return void note(search, "certificate-chain-invalid", misnamed);
+  return accepts?.(path) === false ? undefined : path;
+}
+
+/** X6, for every authority of the path and everything below it. */
+function nameFault(path: Path): string | undefined {
+  for (let i = 1; i < path.length; i += 1) {
+    const fault = constraintFault(path[i] as Certificate, path.slice(0, i));
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
 }

@@ -1,7 +1,13 @@
 /** A policy folder in memory, and what `declare` says about it. */
 import { decodeUtf8, encodeUtf8, err, ok } from "../../../src/base/index.ts";
 import type { Diagnostic } from "../../../src/diagnostics/index.ts";
-import { declare, type DeclareInput, type LoadedKey, type RunSettings } from "../../../src/language/declarations/index.ts";
+import {
+  declare,
+  type DeclareInput,
+  type LoadedCertificate,
+  type LoadedKey,
+  type RunSettings,
+} from "../../../src/language/declarations/index.ts";
 import type { Declarations } from "../../../src/language/index.ts";
 
 export const claimNames: ReadonlySet<string> = new Set([
@@ -29,6 +35,8 @@ export function declareMain(text: string | Uint8Array | undefined, folder: Folde
       standardModule: (specifier) =>
         folder.standard !== undefined && Object.hasOwn(folder.standard, specifier) ? folder.standard[specifier] : undefined,
       loadKeys: (bytes) => loadKeys(decodeUtf8(bytes) ?? ""),
+      loadCertificates: (bytes) => loadCertificates(decodeUtf8(bytes) ?? ""),
+      loadTrustedRoot: (bytes) => (bytes.length === 0 ? err("it is empty") : ok({ digest: `sha256:${decodeUtf8(bytes) ?? ""}` })),
       hasSigstoreInstance: (name) => folder.instances?.includes(name) ?? false,
     },
     settings: { parameters: [], ...folder.settings },
@@ -46,6 +54,12 @@ function loadKeys(text: string) {
   if (text === "broken") return err("it is a private key");
   const names = text === "" ? [] : text.split(", ");
   return ok(names.map((name): LoadedKey => ({ fingerprint: `sha256:${name}`, spki: encodeUtf8(name) })));
+}
+
+function loadCertificates(text: string) {
+  if (text === "broken") return err("block 1: it cannot be an authority");
+  const names = text === "" ? [] : text.split(", ");
+  return ok(names.map((name): LoadedCertificate => ({ fingerprint: `sha256:${name}`, der: encodeUtf8(name) })));
 }
 
 /** `E2003 «severty» there is no type …`: the code, the text under the carets, the message. */

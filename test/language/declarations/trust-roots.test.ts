@@ -139,10 +139,11 @@ expectRoot(keyless(`${ACME} claim source-repository-ref matches glob "refs/**/x@
   'E2015 «"refs/**/x@y"» `refs/**/x@y` is not a valid glob',
 ]);
 expectRoot(keyless(`${ACME} claim source-repository-ref matches glob "refs/tags/v*"`), []);
+expectRoot('sigstore "roots/own.json" issuer "https://a.example" identity is "b"', [], { files: { "roots/own.json": "{}" } });
 expectRoot(
-  'sigstore "roots/own.json" issuer "https://a.example" identity is "b"',
-  ['E9001 «"roots/own.json"» a trusted-root file behind `sigstore` is part of the language but this version does not evaluate it yet'],
-  { files: { "roots/own.json": "{}" } },
+  'sigstore "roots/empty.json" issuer "https://a.example" identity is "b"',
+  ['E4021 «"roots/empty.json"» `roots/empty.json` cannot be used as a trusted root'],
+  { files: { "roots/empty.json": "" } },
 );
 expectRoot(keyless('identity matches regex "(a"'), ['E2015 «"(a"» `(a` is not a valid regular expression']);
 expectRoot(keyless('identity matches regex "((a{1,100}){1,100}){1,100}"'), [
@@ -151,9 +152,22 @@ expectRoot(keyless('identity matches regex "((a{1,100}){1,100}){1,100}"'), [
 expectRoot(keyless(`${ACME} claim source-repository-ref under "refs/tags"`), []);
 expectRoot(keyless(`${ACME} refuse identity under "nowhere"`), ['E2015 «"nowhere"» `nowhere` is not a valid Uri']);
 expectRoot('key "keys/a.pub" held by "not anybody"', ['E2015 «"not anybody"» `not anybody` is not a valid Identity']);
-expectRoot('authority "ca/root.pem" identity matches glob "*@acme.example"', [
-  'E9001 «authority "ca/root.pem"» a trust root with `authority` is part of the language but this version does not evaluate it yet',
-]);
+const PEOPLE = 'identity matches glob "*@acme.example"';
+expectRoot(`authority "ca/root.pem" ${PEOPLE}`, [], { files: { "ca/root.pem": "root" } });
+expectRoot(`authority "ca/root.pem", "ca/issuing.pem" ${PEOPLE} issuer "https://sso.acme.example" timestamped yes`, [], {
+  files: { "ca/root.pem": "root", "ca/issuing.pem": "issuing" },
+});
+expectRoot('authority "ca/root.pem"', ["E4003 «t» trust root `t` accepts anybody"], { files: { "ca/root.pem": "root" } });
+expectRoot(`authority "ca/root.pem" ${PEOPLE}`, ['E4021 «"ca/root.pem"» there is no file `ca/root.pem`']);
+expectRoot(`authority "../root.pem" ${PEOPLE}`, ['E4021 «"../root.pem"» `../root.pem` is no file in the policy\'s folder']);
+expectRoot(
+  `authority "ca/root.pem", "ca/bad.pem" ${PEOPLE}`,
+  ['E4021 «"ca/bad.pem"» `ca/bad.pem` cannot be used as a certificate authority'],
+  { files: { "ca/root.pem": "root", "ca/bad.pem": "broken" } },
+);
+expectRoot(`authority "ca/empty.pem" ${PEOPLE}`, ['E4021 «"ca/empty.pem"» `ca/empty.pem` cannot be used as a certificate authority'], {
+  files: { "ca/empty.pem": "" },
+});
 
 // ---------------------------------------------------------------------------------------------------- windows
 
@@ -192,6 +206,30 @@ test("a keyless root, whole", () => {
     acceptsClaimedTime: true,
     span: root?.span,
   });
+});
+
+test("authorities: each certificate once, whichever file holds it", () => {
+  const { main, diagnostics } = declareMain(policy(`trust ca { authority "a.pem", "b.pem" ${PEOPLE} }`), {
+    files: { "a.pem": "root, issuing", "b.pem": "issuing, other" },
+  });
+  assert.equal(diagnostics, []);
+  assert.equal(
+    main.trustRoots.get("ca")?.authorities.map(({ file, fingerprint }) => `${file} ${fingerprint}`),
+    ["a.pem sha256:root", "a.pem sha256:issuing", "b.pem sha256:other"],
+  );
+});
+
+test("a trusted-root file is told from an instance of the same name", () => {
+  const rootOf = (clause: string) =>
+    declareMain(policy(`trust t { ${clause} ${ISSUER} ${ACME} }`), {
+      files: { "public-good": "own", "roots/own.json": "own" },
+    }).main.trustRoots.get("t");
+  assert.equal([rootOf("sigstore public-good")?.sigstore, rootOf("sigstore public-good")?.trustedRoot], ["public-good", undefined]);
+  assert.equal(
+    [rootOf('sigstore "public-good"')?.sigstore, rootOf('sigstore "public-good"')?.trustedRoot?.digest],
+    ["./public-good", "sha256:own"],
+  );
+  assert.is(rootOf('sigstore "roots/own.json"')?.sigstore, "roots/own.json");
 });
 
 test("keys: files beside the module, days to their ends, no proof unless demanded", () => {

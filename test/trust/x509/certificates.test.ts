@@ -102,7 +102,7 @@ tests("the shipped authorities say what they are for", () => {
   const [intermediate] = publicGood.certificateAuthorities.at(-1)?.chain ?? [];
   assert.ok(intermediate);
   assert.equal(extendedKeyUsage(intermediate), { ok: true, value: [oids.codeSigning] });
-  assert.equal(keyUsage(intermediate), { ok: true, value: { digitalSignature: false, keyCertSign: true } });
+  assert.equal(keyUsage(intermediate), { ok: true, value: { digitalSignature: false, keyCertSign: true, crlSign: true } });
 });
 tests("law: a changed byte never throws, and what still parses is another certificate", () => {
   const der = publicGood.certificateAuthorities[1]?.chain[0]?.der ?? new Uint8Array();
