@@ -34,13 +34,7 @@ const TABLE: readonly Row[] = [
   ["B", "unverifiable schema-violation", "unverifiable schema-violation", "unverifiable schema-violation", "unverifiable schema-violation"],
   ["BF", "unverifiable schema-violation", "unverifiable schema-violation", "satisfied F", "satisfied F"],
   ["BFG", "unverifiable schema-violation", "unverifiable schema-violation", "satisfied GF", "satisfied F"],
-  [
-    "BA",
-    "unverifiable schema-violation",
-    "unverifiable schema-violation",
-    "unverifiable schema-violation",
-    "unverifiable schema-violation",
-  ],
+  ["BA", "unverifiable schema-violation", "unverifiable schema-violation", "unverifiable schema-violation", "unverifiable stale A"],
   [
     "BX",
     "unverifiable schema-violation",
