@@ -1,5 +1,5 @@
 /** The policy that a run judges by: one file, or the one in a folder that has a gate. */
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync, type Stats } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { policyFilesBelow } from "../../platform/policy-files/index.ts";
 import type { Io } from "../io.ts";
@@ -15,7 +15,7 @@ export async function findPolicies(paths: readonly string[], io: Io): Promise<re
   const found: string[] = [];
   for (const path of paths) {
     const absolute = resolve(io.cwd, path);
-    const kind = statSync(absolute, { throwIfNoEntry: false });
+    const kind = statOf(absolute);
     if (!kind) throw new UsageError(`there is no file or folder \`${escapeAndCut(path, 200)}\``);
     found.push(...(kind.isDirectory() ? await policiesBelow(absolute) : [absolute]));
   }
@@ -35,31 +35,51 @@ export function displayPath(path: string, io: Io): string {
   return local === "" || local.startsWith("..") ? path : local.split(sep).join("/");
 }
 
-/** The bytes of a regular file; `undefined` when there is none, or it is too large to be meant. */
-export function readBounded(path: string): Uint8Array | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat?.isFile() !== true || stat.size > MAX_FILE_BYTES) return undefined;
-  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+/** `undefined` for whatever cannot be looked at: no such file, no permission, a name that no file can have. */
+function statOf(path: string): Stats | undefined {
+  return attempt(() => statSync(path));
+}
+
+/** The system refuses by throwing, and a path that cannot be used is no defect of ours. */
+function attempt<T>(work: () => T): T | undefined {
   try {
-    const size = fstatSync(file).size;
-    if (!fstatSync(file).isFile() || size > MAX_FILE_BYTES) return undefined;
-    const bytes = new Uint8Array(size);
-    let at = 0;
-    for (let read = 1; at < size && read > 0; at += read) read = readSync(file, bytes, at, size - at, at);
-    return at === size ? bytes : undefined;
-  } finally {
-    closeSync(file);
+    return work();
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return undefined;
+    throw error;
   }
+}
+
+/** The bytes of a regular file; `undefined` when there is none, it cannot be read, or it is too large to be meant. */
+export function readBounded(path: string): Uint8Array | undefined {
+  const stat = statOf(path);
+  if (stat?.isFile() !== true || stat.size > MAX_FILE_BYTES) return undefined;
+  return attempt(() => {
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      return readOpen(file);
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
+function readOpen(file: number): Uint8Array | undefined {
+  const stat = fstatSync(file);
+  if (!stat.isFile() || stat.size > MAX_FILE_BYTES) return undefined;
+  const bytes = new Uint8Array(stat.size);
+  let at = 0;
+  for (let read = 1; at < bytes.length && read > 0; at += read) read = readSync(file, bytes, at, bytes.length - at, at);
+  return at === bytes.length ? bytes : undefined;
 }
 
 /** Reads files of the policy's own folder, and nothing that a symbolic link leads out of it. */
 export function folderReader(mainPath: string): (path: string) => Uint8Array | undefined {
   const folder = dirname(mainPath);
   return (path) => {
-    const absolute = join(folder, path);
-    if (!statSync(absolute, { throwIfNoEntry: false })) return undefined;
-    const real = realpathSync(absolute);
-    const root = realpathSync(folder);
+    const real = attempt(() => realpathSync(join(folder, path)));
+    const root = attempt(() => realpathSync(folder));
+    if (real === undefined || root === undefined) return undefined;
     return real === root || real.startsWith(root + sep) ? readBounded(real) : undefined;
   };
 }

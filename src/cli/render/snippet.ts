@@ -128,7 +128,8 @@ function windowOf(characters: readonly ShownCharacter[], marks: readonly Mark[],
   const kept = characters.filter(({ column, width: wide }) => column >= start && column + wide <= end);
   const offset = (kept[0]?.column ?? start) - (start > 0 ? 1 : 0);
   const text = `${start > 0 ? "…" : ""}${kept.map((one) => one.text).join("")}${end < width ? "…" : ""}`;
-  return { text, columns: columns.map((column) => Math.max(0, Math.min(column - offset, widthOf(text)))) };
+  const textWidth = widthOf(text);
+  return { text, columns: columns.map((column) => Math.max(0, Math.min(column - offset, textWidth))) };
 }
 
 /** The carets with the label beside them, or below where there is no room. */
