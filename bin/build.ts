@@ -1,8 +1,11 @@
-// Bundles src/ into dist/: `cli.js` for the command, `index.js` for the library, one chunk for each command and each heavy part.
-import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+// Bundles src/ into dist/: `cli.cjs` for the command, `index.js` for the library, and beside them in lazy/ what most runs never need.
+import { build, type BuildOptions, type Metafile } from "esbuild";
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import { embedModules } from "./embed.ts";
 import { bundleLazyModules, lazyImports, lazyLoading } from "./lazy-modules.ts";
 import { thirdPartyLicences } from "./licences.ts";
 import { leaveOutOfOclif } from "./oclif-parts.ts";
@@ -10,78 +13,83 @@ import { sourceStamp, stampFile } from "./stamp.js";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
-const shared: BuildOptions = {
-  platform: "node",
-  target: "node22",
-  // Names stay, for stack traces that can be read.
-  minifySyntax: true,
-  minifyWhitespace: true,
-  // THIRD-PARTY-LICENCES.txt holds them whole.
-  legalComments: "none",
-  logLevel: "error",
-};
-
 await main();
 
 async function main(): Promise<void> {
   // Taken first: a source that changes during the build makes it stale, not fresh.
   const stamp = sourceStamp(root);
   const staging = join(root, `dist.${process.pid}`);
+  mkdirSync(staging, { recursive: true });
   try {
-    const metafiles = [await bundle(staging), await bundleLazyModules(root, staging, shared)];
+    const metafiles = [await bundleCommand(staging), await bundleLazyModules(join(staging, "lazy"), bundle)];
+    if (existsSync(join(root, "src/index.ts"))) metafiles.push(await bundleLibrary(staging));
+    writeDigests(staging);
     writeFileSync(join(staging, "package.json"), `${JSON.stringify({ type: "module", sideEffects: false, imports: lazyImports })}\n`);
     writeFileSync(join(staging, "THIRD-PARTY-LICENCES.txt"), thirdPartyLicences(root, metafiles));
     writeFileSync(join(staging, basename(stampFile)), stamp);
     replaceDist(staging);
+    prime();
     report(metafiles);
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
 }
 
-async function bundle(outdir: string): Promise<Metafile> {
-  mkdirSync(outdir, { recursive: true });
-  const library: Record<string, string> = existsSync(join(root, "src/index.ts")) ? { index: "src/index.ts" } : {};
-  const { metafile } = await build({
-    ...shared,
-    absWorkingDir: root,
-    entryPoints: { cli: "src/cli/main.ts", ...library },
+/** One file for all commands: a command runs only the modules that it asks for, and one file is found and read faster than twenty. */
+async function bundleCommand(outdir: string): Promise<Metafile> {
+  return bundle({ entryPoints: { cli: "src/cli/main.ts" }, outdir, format: "cjs", outExtension: { ".js": ".cjs" } });
+}
+
+async function bundleLibrary(outdir: string): Promise<Metafile> {
+  return bundle({
+    entryPoints: { index: "src/index.ts" },
     outdir,
-    bundle: true,
-    splitting: true,
     format: "esm",
-    chunkNames: "chunks/[name]-[hash]",
-    metafile: true,
-    // CommonJS packages inside the bundle ask for Node's own modules with `require`.
+    // CommonJS packages inside ask for Node's own modules with `require`.
     banner: { js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);' },
+  });
+}
+
+async function bundle(options: BuildOptions): Promise<Metafile> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    bundle: true,
+    platform: "node",
+    target: "node22",
+    // Names stay, for stack traces that can be read.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    // THIRD-PARTY-LICENCES.txt holds them whole.
+    legalComments: "none",
+    logLevel: "error",
+    metafile: true,
     plugins: [embedModules(), leaveOutOfOclif(), lazyLoading(root)],
+    ...options,
   });
   if (metafile === undefined) throw new Error("esbuild gave no metafile");
   return metafile;
 }
 
-/** Embedded modules: a module of src/platform/embedded/ is run now, and its exports (maps of text) go into the bundle as values. */
-function embedModules(): Plugin {
-  return {
-    name: "embed",
-    setup(setup) {
-      setup.onLoad({ filter: /[\\/]src[\\/]platform[\\/]embedded[\\/][\w-]+\.ts$/ }, async ({ path }) => {
-        if (path.endsWith("index.ts")) return undefined;
-        const exports = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
-        return {
-          loader: "js",
-          contents: Object.entries(exports)
-            .map(([name, value]) => embedded(path, name, value))
-            .join("\n"),
-        };
-      });
-    },
-  };
+/** Begins each CommonJS file with the digest of the rest, by which load-bundle.js knows compiled code that is of this file. */
+function writeDigests(folder: string): void {
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((each) => each.endsWith(".cjs"))) {
+    const text = readFileSync(join(folder, name));
+    const digest = createHash("sha256").update(text).digest("hex").slice(0, 36);
+    writeFileSync(join(folder, name), Buffer.concat([Buffer.from(`/*${digest}*/`), text]));
+  }
 }
 
-function embedded(path: string, name: string, value: unknown): string {
-  if (!(value instanceof Map)) throw new Error(`${path}: export ${name} is not a map`);
-  return `export const ${name} = /* @__PURE__ */ new Map(${JSON.stringify([...value])});`;
+/** A run of each command that people wait for, so that already their first one finds compiled code. What it answers does not matter. */
+function prime(): void {
+  const sample = ["oci-layout:policies/quickstart/image", "--at", "2026-11-25T12:00:00Z"];
+  const policy = ["--policy", "policies/quickstart/quickstart.policy"];
+  for (const words of [
+    ["eval", ...sample, ...policy],
+    ["inspect", ...sample],
+    ["check", "policies/quickstart"],
+    ["explain", "exit-codes"],
+  ])
+    spawnSync(process.execPath, [join(root, "bin/policy.js"), ...words], { cwd: root, stdio: "ignore" });
 }
 
 /** Swaps the new folder in with two renames, so that a command that starts meanwhile finds a whole one. */

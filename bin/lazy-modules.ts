@@ -1,6 +1,6 @@
 // Modules that most runs never need, each bundled into a file of its own below dist/lazy/ that is read when something of it is first used.
 // Sources keep their plain imports: whoever imports one of these modules gets stand-ins that load it.
-import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
+import type { BuildOptions, Metafile, Plugin } from "esbuild";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -15,6 +15,10 @@ interface LazyModule {
 const lazyModules: readonly LazyModule[] = [
   // Our only use of @sigstore/*: needed where a signature comes with a certificate.
   { name: "sigstore", module: "src/trust/sigstore/second-opinion.ts" },
+  { name: "network", module: "src/platform/http/undici-transport.ts" },
+  { name: "signing", module: "src/platform/crypto/webcrypto-provider.ts" },
+  { name: "yaml", module: "cosmiconfig" },
+  { name: "glob", module: "fast-glob" },
   { name: "purl", module: "packageurl-js" },
   { name: "re2", module: "re2js" },
   { name: "semver", module: "semver/functions/parse.js" },
@@ -24,20 +28,10 @@ const lazyModules: readonly LazyModule[] = [
 /** Below dist/, so that the specifier means the same in the entry files and in their chunks. */
 export const lazyImports = { "#lazy/*": "./lazy/*.cjs" };
 
-/** Bundles each lazy module into `outdir`/lazy/. */
-export async function bundleLazyModules(root: string, outdir: string, shared: BuildOptions): Promise<Metafile> {
-  const { metafile } = await build({
-    ...shared,
-    absWorkingDir: root,
-    entryPoints: Object.fromEntries(lazyModules.map(({ name, module }) => [name, module])),
-    outdir: join(outdir, "lazy"),
-    outExtension: { ".js": ".cjs" },
-    format: "cjs",
-    bundle: true,
-    metafile: true,
-  });
-  if (metafile === undefined) throw new Error("esbuild gave no metafile");
-  return metafile;
+/** Bundles each lazy module into `outdir`. */
+export async function bundleLazyModules(outdir: string, bundle: (options: BuildOptions) => Promise<Metafile>): Promise<Metafile> {
+  const entryPoints = Object.fromEntries(lazyModules.map(({ name, module }) => [name, module]));
+  return bundle({ entryPoints, outdir, format: "cjs", outExtension: { ".js": ".cjs" } });
 }
 
 /** Puts stand-ins in the place of lazy modules. */
@@ -62,19 +56,17 @@ function isOurs(root: string, importer: string): boolean {
   return importer.startsWith(join(root, "src")) || importer.startsWith(join(root, "grammar"));
 }
 
-/** The exports of the module, as objects that load it at their first use. Constants cannot be stood in for. */
+/** The exports of the module, as objects that load it at their first use. Texts and numbers cannot be stood in for. */
 async function standIns(root: string, { name, module }: LazyModule): Promise<string> {
-  const exports = (await import(module.startsWith("src/") ? pathToFileURL(join(root, module)).href : module)) as Record<string, unknown>;
-  const names = Object.keys(exports).filter((each) => each !== "module.exports");
-  const wrong = names.filter((each) => typeof exports[each] !== "function");
-  if (module.startsWith("src/") && wrong.length > 0) throw new Error(`${module}: ${wrong.join(", ")} is no function`);
-  const own = readFileSync(new URL("lazy-stand-in.js", import.meta.url), "utf8");
+  const path = module.startsWith("src/") ? pathToFileURL(join(root, module)).href : module;
+  const exports = (await import(path)) as Record<string, unknown>;
+  const names = Object.keys(exports).filter((each) => each !== "module.exports" && each !== "__esModule");
   const lines = names
-    .filter((each) => typeof exports[each] === "function")
-    .map((each) =>
-      each === "default" ? `export default standIn(() => defaultOf(load()));` : `export const ${each} = standIn(() => load().${each});`,
+    .filter((each) => typeof exports[each] === "function" || typeof exports[each] === "object")
+    .map(
+      (each) =>
+        `export ${each === "default" ? "default" : `const ${each} =`} standIn(() => ${each === "default" ? "defaultOf(load())" : `load().${each}`});`,
     );
-  return `${own.replaceAll("export ", "")}
-let loaded; const load = () => (loaded ??= require("#lazy/${name}"));
-${lines.join("\n")}`;
+  const own = readFileSync(new URL("lazy-stand-in.js", import.meta.url), "utf8").replaceAll("export ", "");
+  return [own, `let loaded; const load = () => (loaded ??= require("#lazy/${name}"));`, ...lines].join("\n");
 }

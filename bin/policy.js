@@ -1,12 +1,11 @@
 #!/usr/bin/env node
 // The `policy` command: picks a Node that can run it, then loads the bundle. Plain JavaScript that an old Node parses.
 import { existsSync } from "node:fs";
-import * as nodeModule from "node:module";
 import { fileURLToPath } from "node:url";
 import { isSupportedNode, pinnedNode, supportedNodes } from "./node-version.js";
 
 const root = new URL("../", import.meta.url);
-const bundle = new URL("dist/cli.js", root);
+const dist = fileURLToPath(new URL("dist/", root));
 /** Set for the Node that is handed over to, so that a wrong one is reported and not handed over again. */
 const marker = "PROVISO_HANDED_OVER";
 const wrongUsage = 4;
@@ -16,11 +15,9 @@ else await handOver();
 
 async function load() {
   delete process.env[marker];
-  if (!existsSync(bundle)) return refuse("this checkout is not built yet; run `npm run build` in it first");
-  // Only ever inside our own folder: compiled code from a place that others can write to would be theirs. Node ignores a read-only one.
-  nodeModule.enableCompileCache?.(fileURLToPath(new URL("dist/.cache", root)));
-  const { main } = await import(bundle.href);
-  await main();
+  if (!existsSync(`${dist}cli.cjs`)) return refuse("this checkout is not built yet; run `npm run build` in it first");
+  const { loadBundle } = await import("./load-bundle.js");
+  await loadBundle(dist, process.argv[2]).main();
 }
 
 async function handOver() {

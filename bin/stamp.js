@@ -6,6 +6,10 @@ import { join } from "node:path";
 /** Everything that the bundle is made from. */
 const inputs = [
   "bin/build.ts",
+  "bin/embed.ts",
+  "bin/lazy-modules.ts",
+  "bin/lazy-stand-in.js",
+  "bin/oclif-parts.ts",
   "bin/stamp.js",
   "package.json",
   "package-lock.json",

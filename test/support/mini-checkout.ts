@@ -21,7 +21,7 @@ export function miniCheckout(files: Readonly<Record<string, string>> = {}): Mini
     writeFileSync(path(name), text);
   };
   write("package.json", '{ "type": "module" }');
-  for (const script of ["policy.js", "prepare.js", "stamp.js", "node-version.js"]) {
+  for (const script of ["policy.js", "load-bundle.js", "prepare.js", "stamp.js", "node-version.js"]) {
     mkdirSync(path("bin"), { recursive: true });
     copyFileSync(join(bin, script), path(`bin/${script}`));
   }

@@ -46,30 +46,30 @@ versions("the words are those of package.json", () => assert.is(supportedNodes, 
 versions.run();
 
 const echo =
-  "export async function main() { console.log(JSON.stringify([process.versions.node, ...process.argv.slice(2)])); process.exitCode = 2; }";
+  "exports.main = async () => { console.log(JSON.stringify([process.versions.node, ...process.argv.slice(2)])); process.exitCode = 2; };";
 
 const start = suite("bin/policy.js");
 start("runs the bundle with the words and the exit code", () => {
-  withCheckout({ "dist/cli.js": echo }, ({ path }) => {
+  withCheckout({ "dist/cli.cjs": echo }, ({ path }) => {
     assert.equal(node([path("bin/policy.js"), "a", "b c"]), { status: 2, stdout: `["${process.versions.node}","a","b c"]\n`, stderr: "" });
     assert.ok(existsSync(path("dist/.cache")), "the compiled code is kept inside the package");
   });
 });
 start("an old Node hands over to the Node of the checkout", () => {
-  withCheckout({ "dist/cli.js": echo }, (checkout) => {
+  withCheckout({ "dist/cli.cjs": echo }, (checkout) => {
     pinThisNode(checkout);
     const ended = node([...pretendOldNode, checkout.path("bin/policy.js"), "a"]);
     assert.equal(ended, { status: 2, stdout: `["${process.versions.node}","a"]\n`, stderr: "" });
   });
 });
 start("an old Node without another says what is needed, exit 4", () => {
-  withCheckout({ "dist/cli.js": echo }, ({ path }) => {
+  withCheckout({ "dist/cli.cjs": echo }, ({ path }) => {
     const ended = node([...pretendOldNode, path("bin/policy.js")]);
     assert.equal(ended, { status: 4, stdout: "", stderr: `policy: needs Node ${supportedNodes}; this is Node 20.11.1\n` });
   });
 });
 start("a Node handed over to that is old as well is told, not handed over again", () => {
-  withCheckout({ "dist/cli.js": echo }, (checkout) => {
+  withCheckout({ "dist/cli.cjs": echo }, (checkout) => {
     pinThisNode(checkout);
     const options = pretendOldNode.map((word) => word.replaceAll('"', "'")).join(" ");
     const ended = node([checkout.path("bin/policy.js")], { NODE_OPTIONS: options });
@@ -85,7 +85,7 @@ start("an unbuilt checkout says so, exit 4", () => {
 });
 start("a signal reaches the Node handed over to, and ends both alike", async () => {
   const checkout = miniCheckout({
-    "dist/cli.js": "export async function main() { setInterval(() => {}, 1000); console.log(process.pid); }",
+    "dist/cli.cjs": "exports.main = async () => { setInterval(() => {}, 1000); console.log(process.pid); };",
   });
   try {
     pinThisNode(checkout);
