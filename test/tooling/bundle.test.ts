@@ -41,7 +41,7 @@ const licences = readFileSync(`${root}dist/THIRD-PARTY-LICENCES.txt`, "utf8");
 const holding = suite("the bundle, what it holds");
 holding("needs nothing but itself and Node", () => {
   const imports = texts.flatMap(({ text }) =>
-    [...text.matchAll(/\b(?:require\(|import\(|import|from)\s*"([^"\s]+)"/gu)].map(([, specifier = ""]) => specifier),
+    [...text.matchAll(/\b(?:require|import)\("([^"\s]+)"\)/gu)].map(([, specifier = ""]) => specifier),
   );
   assert.ok(imports.length > 5);
   const lazy = new Set(modules.map((name) => `#${name.replace(/\.cjs$/u, "")}`));
@@ -60,7 +60,7 @@ holding("no path of the machine it was built on", () => {
 holding("what most runs never need is apart from what every run reads", () => {
   const entry = texts.find(({ name }) => name === "cli.cjs")?.text ?? "";
   assert.match(entry, /PolicyParser/u);
-  for (const name of ["undici", "@sigstore/verify", "@peculiar/webcrypto", "fast-glob", "js-yaml"]) {
+  for (const name of ["undici", "@sigstore/verify", "@peculiar/asn1-schema", "fast-glob", "js-yaml"]) {
     assert.not.match(entry, new RegExp(`node_modules/${name}/`, "u"), name);
     assert.ok(
       texts.some(({ name: file, text }) => file.startsWith("lazy/") && text.includes(`node_modules/${name}/`)),
