@@ -59,8 +59,8 @@ function defined(context: ControlContext, name: Name, found: Named & { kind: "de
   const { value, depth, size } = found;
   context.size += size;
   if (!isShallow(context, position.quantifierDepth + depth, name.span)) return undefined;
-  const unfit = position.inApplies && notOneStatement(context, value);
-  if (unfit) {
+  const unfit = position.inApplies === true ? notOneStatement(context, value) : undefined;
+  if (unfit !== undefined) {
     return report(context, "E4010", name.span, `\`${name.text}\` reads \`${unfit}\`, and \`applies\` needs evidence that is one statement`);
   }
   return { kind: "define", name: name.text, value, type: value.type, span: name.span };

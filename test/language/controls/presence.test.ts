@@ -165,7 +165,11 @@ const relied = suite("presence: which operand guards which");
 /** `guardedBy` of each operand, operands that are `and` or `or` themselves in brackets. */
 function guards(condition: Condition): string {
   if (condition.kind !== "and" && condition.kind !== "or") return "";
-  return condition.operands.map((each) => `[${each.guardedBy.join()}]${guards(each.condition) && `(${guards(each.condition)})`}`).join(" ");
+  const shown = condition.operands.map((each) => {
+    const inner = guards(each.condition);
+    return `[${each.guardedBy.join()}]${inner === "" ? "" : `(${inner})`}`;
+  });
+  return shown.join(" ");
 }
 
 const RELIED: readonly (readonly [condition: string, guards: string])[] = [
