@@ -23,6 +23,8 @@ interface Budget {
 
 export interface Bench {
   readonly name: string;
+  /** Milliseconds unless it says otherwise: a contender that samples itself may measure anything. */
+  readonly unit?: "MiB";
   /** How often each contender has its turn. */
   readonly rounds: number;
   /** The first one is the baseline. */

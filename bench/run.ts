@@ -35,18 +35,18 @@ async function runOne(file: string): Promise<number> {
   let exitCode = 0;
   for (const bench of benches) {
     const results = await measure(bench);
-    console.log(`${bench.name}\n${table(results)}\n`);
+    console.log(`${bench.name}\n${table(results, bench)}\n`);
     if (results.some(({ isWithin }) => isWithin === false)) exitCode = 1;
   }
   return exitCode;
 }
 
-function table(results: readonly Measured[]): string {
+function table(results: readonly Measured[], { unit }: Bench): string {
   const width = Math.max(...results.map(({ name }) => name.length));
   return results
     .map(({ name, medianMs, ratio, budget, isWithin }) => {
       const verdict = isWithin === undefined ? "" : `   ${budget}: ${isWithin ? "ok" : "OVER"}`;
-      return `  ${name.padEnd(width)} ${formatMs(medianMs).padStart(12)} ${`${ratio.toFixed(2)} ×`.padStart(10)}${verdict}`;
+      return `  ${name.padEnd(width)} ${(unit === undefined ? formatMs(medianMs) : `${medianMs.toFixed(0)} ${unit}`).padStart(12)} ${`${ratio.toFixed(2)} ×`.padStart(10)}${verdict}`;
     })
     .join("\n");
 }
