@@ -1,8 +1,9 @@
 /** What is known while one control is checked. Mutable, and gone when the control is done. */
-import type { Needed, View } from "../../base/index.ts";
+import type * as ast from "../../../grammar/index.ts";
+import type { Needed, Type, View } from "../../base/index.ts";
 import type { Diagnostic, DiagnosticParts, Code, Span } from "../../diagnostics/index.ts";
 import { error } from "../../diagnostics/index.ts";
-import type { Evidence, Expression, Fresh, ModuleScope, TrustRoot } from "../checked/index.ts";
+import type { Condition, Evidence, Expression, Fresh, ModuleScope, TrustRoot } from "../checked/index.ts";
 
 /** A tree of the fields that the control reads, grown while expressions are checked. */
 export interface NeededTree extends Needed {
@@ -41,7 +42,20 @@ export interface Position {
   readonly inApplies?: true;
 }
 
+type Checks<T> = (context: ControlContext, node: ast.Expression, position: Position, expected?: Type) => T | undefined;
+
+/** The way down: what checks the parts of an expression, so that the files of the checker need not know each other. */
+export interface Infer {
+  /** An expression whose value is there. */
+  readonly value: Checks<Expression>;
+  /** An expression that may be absent. */
+  readonly maybeAbsent: Checks<Expression>;
+  readonly valueOrSigner: Checks<Expression>;
+  readonly condition: Checks<Condition>;
+}
+
 export interface ControlContext {
+  readonly infer: Infer;
   readonly scope: ModuleScope;
   readonly controlId: string;
   /** Ids of every control of the policy. */

@@ -8,7 +8,7 @@ import { notEvaluatedYet } from "../not-evaluated.ts";
 import { report, type ControlContext, type Position } from "./context.ts";
 import { stepBound } from "./cost.ts";
 import { evidence } from "./evidence.ts";
-import { condition, maybeAbsent } from "./expressions.ts";
+import { condition, maybeAbsent, value, valueOrSigner } from "./expressions.ts";
 import { groupsOf } from "./groups.ts";
 import { isOptional, mayBeAbsent } from "./paths.ts";
 import { provenPresent } from "./presence.ts";
@@ -69,6 +69,7 @@ interface Parts {
 function newContext(scope: ModuleScope, node: ast.Control, around: Surroundings): ControlContext {
   const declared = node.clauses.flatMap((clause) => (clause.kind === "evidence" || clause.kind === "define" ? [clause.name.text] : []));
   return {
+    infer: { value, maybeAbsent, valueOrSigner, condition },
     scope,
     controlId: node.id.text,
     otherControls: around.controls,

@@ -6,9 +6,9 @@ import type { Expression, FieldRead, RequestMember } from "../checked/index.ts";
 import { didYouMean } from "../nearest.ts";
 import { isGuarded, report, type ControlContext, type Named, type Position } from "./context.ts";
 import { neededTree } from "./needed.ts";
+import { isShallow } from "./nesting.ts";
 import { singular } from "./nouns.ts";
 import { pathKey } from "./presence.ts";
-import { isShallow } from "./quantifiers.ts";
 import { evidenceRead } from "./reads.ts";
 import { aType, scalarType } from "./type-words.ts";
 

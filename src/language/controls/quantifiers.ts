@@ -4,13 +4,11 @@ import type { Type } from "../../base/index.ts";
 import type { Span } from "../../diagnostics/index.ts";
 import type { Condition, Drawn, DrawnList, Expression } from "../checked/index.ts";
 import { newSlot, report, type ControlContext, type Position } from "./context.ts";
-import { condition, value } from "./expressions.ts";
+import { isShallow } from "./nesting.ts";
 import { singulars } from "./nouns.ts";
 import { isOptional, mayBeAbsent, path } from "./paths.ts";
 import { fixedValue } from "./reads.ts";
 import { aType, BOOL, INT, isScalar } from "./type-words.ts";
-
-const MAX_NESTING = 3;
 
 export function quantified(context: ControlContext, node: ast.Quantifier, position: Position): Condition | undefined {
   const word = node.quantity.word;
@@ -55,21 +53,9 @@ function inBody(context: ControlContext, drawn: Drawn, span: Span, position: Pos
   const quantifierDepth = position.quantifierDepth + 1;
   if (!isShallow(context, quantifierDepth, span)) return undefined;
   bindVariable(context, drawn);
-  const body = condition(context, node, { ...position, quantifierDepth });
+  const body = context.infer.condition(context, node, { ...position, quantifierDepth });
   context.names.delete(drawn.variable);
   return body;
-}
-
-/** E4023 where quantifiers come to stand too deep in each other, whether written there or by the name of a `define`. */
-export function isShallow(context: ControlContext, depth: number, span: Span): boolean {
-  context.depth = Math.max(context.depth, depth);
-  if (depth <= MAX_NESTING) return true;
-  report(context, "E4023", span, `quantifiers are nested more than ${MAX_NESTING} deep`, {
-    label: `this is the ${depth}th inside another`,
-    notes: ["each level multiplies the work by the length of its list"],
-    help: ["make the inner part a requirement of its own"],
-  });
-  return false;
 }
 
 /** Brings the variable into scope; whoever calls takes it out again. */
@@ -130,7 +116,7 @@ type Amount = Expression | undefined | "failed";
 function amount(context: ControlContext, quantity: ast.Quantity, position: Position): Amount {
   if (!("count" in quantity)) return undefined;
   const node = quantity.count;
-  const count = value(context, node, position, INT);
+  const count = context.infer.value(context, node, position, INT);
   if (!count) return "failed";
   if (!isScalar(count.type, "Int")) {
     report(context, "E2001", node.span, `an amount is a number, and this is ${aType(count.type)}`);

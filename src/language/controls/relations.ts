@@ -4,7 +4,6 @@ import { compileRegex, compileValueGlob, parseSemVerRange, type GlobType, type S
 import type { DiagnosticParts, Span } from "../../diagnostics/index.ts";
 import type { Condition, Expression, Relation } from "../checked/index.ts";
 import { report, type ControlContext, type Position } from "./context.ts";
-import { maybeAbsent, value, valueOrSigner } from "./expressions.ts";
 import { cannotCompare } from "./literals.ts";
 import { fieldChain, isNamed, isOptional, path } from "./paths.ts";
 import { pathKeys } from "./presence.ts";
@@ -74,14 +73,14 @@ function operands(
   accepts: (left: Expression) => boolean = () => true,
 ): readonly [Expression, Expression] | undefined {
   if (takesType(context, node.left) && !takesType(context, node.right)) {
-    const right = value(context, node.right, position);
-    const left = right && value(context, node.left, position, right.type);
+    const right = context.infer.value(context, node.right, position);
+    const left = right && context.infer.value(context, node.left, position, right.type);
     return left && accepts(left) ? [left, right] : undefined;
   }
   const isEquality = node.op === "is" || node.op === "is-not";
   const left = (isEquality ? valueOrSigner : value)(context, node.left, position);
   if (!left || !accepts(left)) return undefined;
-  const right = value(context, node.right, position, left.type);
+  const right = context.infer.value(context, node.right, position, left.type);
   return right && [left, right];
 }
 
@@ -99,12 +98,13 @@ function equality(context: ControlContext, node: ast.BinaryRelation, position: P
 }
 
 function membership(context: ControlContext, node: ast.BinaryRelation, position: Position): Condition | undefined {
-  const asked = takesType(context, node.left) && !takesType(context, node.right) ? value(context, node.right, position) : undefined;
-  const left = valueOrSigner(context, node.left, position, asked && elementType(asked.type));
+  const asked =
+    takesType(context, node.left) && !takesType(context, node.right) ? context.infer.value(context, node.right, position) : undefined;
+  const left = context.infer.valueOrSigner(context, node.left, position, asked && elementType(asked.type));
   if (!left) return undefined;
   if (left.type.kind !== "scalar" && left.type.kind !== "enum")
     return notOffered(context, node.opSpan, words(node.op), left.type, "scalars and enums");
-  const right = asked ?? value(context, node.right, position, { kind: "set", of: left.type });
+  const right = asked ?? context.infer.value(context, node.right, position, { kind: "set", of: left.type });
   if (!right) return undefined;
   const of = elementType(right.type);
   if (!of) {
@@ -175,8 +175,8 @@ function sameScalars(
 
 function allowedBy(context: ControlContext, node: ast.BinaryRelation, position: Position): Condition | undefined {
   const licence = scalarType("Licence");
-  const left = value(context, node.left, position, licence);
-  const right = left && value(context, node.right, position, { kind: "set", of: licence });
+  const left = context.infer.value(context, node.left, position, licence);
+  const right = left && context.infer.value(context, node.right, position, { kind: "set", of: licence });
   if (!right) return undefined;
   if (!isScalar(left.type, "Licence")) return notOffered(context, node.opSpan, "allowed by", left.type, "Licence");
   const isSet = right.type.kind === "set" && isScalar(right.type.of, "Licence");
@@ -211,12 +211,12 @@ function tested(context: ControlContext, node: ast.Has, position: Position): Exp
   if (left.kind === "path" && left.fields.length === 0 && (left.root.text === "subject" || left.root.text === "stage")) {
     return path(context, { kind: "path", root: left.root, fields, span: node.span }, position);
   }
-  const base = maybeAbsent(context, left, position);
+  const base = context.infer.maybeAbsent(context, left, position);
   return base && fieldChain(context, base, fields, position, base.span.start);
 }
 
 function matches(context: ControlContext, node: ast.Matches, position: Position): Condition | undefined {
-  const left = value(context, node.left, position);
+  const left = context.infer.value(context, node.left, position);
   if (!left) return undefined;
   const names: readonly ScalarName[] = node.pattern === "glob" ? GLOBBED_SCALARS : ["String"];
   if (!isScalar(left.type, ...names)) return notOffered(context, node.span, `matches ${node.pattern}`, left.type, list(names));
@@ -229,7 +229,7 @@ function matches(context: ControlContext, node: ast.Matches, position: Position)
 }
 
 function inRange(context: ControlContext, node: ast.InRange, position: Position): Condition | undefined {
-  const left = value(context, node.left, position);
+  const left = context.infer.value(context, node.left, position);
   if (!left) return undefined;
   if (!isScalar(left.type, "SemVer")) return notOffered(context, node.span, "in range", left.type, "SemVer");
   const range = parseSemVerRange(node.range.value);
@@ -238,9 +238,9 @@ function inRange(context: ControlContext, node: ast.InRange, position: Position)
 }
 
 function within(context: ControlContext, node: ast.Within, position: Position): Condition | undefined {
-  const left = value(context, node.left, position, TIMESTAMP);
-  const window = value(context, node.window, position, DURATION);
-  const right = value(context, node.right, position, TIMESTAMP);
+  const left = context.infer.value(context, node.left, position, TIMESTAMP);
+  const window = context.infer.value(context, node.window, position, DURATION);
+  const right = context.infer.value(context, node.right, position, TIMESTAMP);
   if (!left || !window || !right) return undefined;
   for (const [operand, type] of [
     [left, TIMESTAMP],

@@ -3,14 +3,13 @@ import type * as ast from "../../../grammar/index.ts";
 import type { Type } from "../../base/index.ts";
 import type { Expression } from "../checked/index.ts";
 import { report, type ControlContext, type Position } from "./context.ts";
-import { value } from "./expressions.ts";
 import { aType, DECIMAL, DURATION, INT, isScalar, TIMESTAMP } from "./type-words.ts";
 
 export function sum(context: ControlContext, node: ast.Sum, position: Position): Expression | undefined {
   const [first, ...rest] = node.operands;
-  let left = first && value(context, first, position);
+  let left = first && context.infer.value(context, first, position);
   for (const [index, operand] of rest.entries()) {
-    const right = value(context, operand, position);
+    const right = context.infer.value(context, operand, position);
     if (!left || !right) return undefined;
     const op = node.ops[index] === "-" ? "sub" : "add";
     const type = sumType(left.type, op, right.type);
