@@ -12,6 +12,7 @@ export {
   type DurationNanoseconds,
   type DurationUnitName,
 } from "./duration.ts";
+export { editDistance } from "./edit-distance.ts";
 export { compileGlob, matchesGlob, type Glob } from "./glob.ts";
 export { decodeHex, encodeHex } from "./hex.ts";
 export {

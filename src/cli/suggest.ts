@@ -1,3 +1,5 @@
+import { editDistance } from "../base/index.ts";
+
 /** The candidates nearest to a mistyped word, best first; none when nothing is near enough to be meant. */
 export function suggest(word: string, candidates: Iterable<string>, limit: number): readonly string[] {
   const typed = word.slice(0, maxLength).toLowerCase();
@@ -18,35 +20,7 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
 /** No command, flag or code is as long; the bound keeps the quadratic distance cheap. */
 const maxLength = 64;
 
-/** Optimal string alignment: insertions, deletions, replacements and swaps of neighbours each cost 1; a prefix of three letters or more costs 1 in all. */
+/** A prefix of three letters or more costs 1 in all: people cut words short. */
 function distanceOf(a: string, b: string): number {
-  if (a.length >= 3 && b.startsWith(a)) return Math.min(1, b.length - a.length);
-  let beforeLast: readonly number[] = [];
-  let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) row.push(cell(a, b, i, j, row, last, beforeLast));
-    beforeLast = last;
-    last = row;
-  }
-  return last[b.length] ?? a.length;
-}
-
-function cell(
-  a: string,
-  b: string,
-  i: number,
-  j: number,
-  row: readonly number[],
-  last: readonly number[],
-  beforeLast: readonly number[],
-): number {
-  const replace = at(last, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
-  const best = Math.min(replace, at(last, j) + 1, at(row, j - 1) + 1);
-  const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-  return isSwap ? Math.min(best, at(beforeLast, j - 2) + 1) : best;
-}
-
-function at(row: readonly number[], index: number): number {
-  return row[index] ?? Number.POSITIVE_INFINITY;
+  return a.length >= 3 && b.startsWith(a) ? Math.min(1, b.length - a.length) : editDistance(a, b);
 }

@@ -1,3 +1,4 @@
+import { editDistance } from "../base/index.ts";
 import type { DiagnosticParts, Span } from "../diagnostics/index.ts";
 
 /**
@@ -28,24 +29,3 @@ export function didYouMean(word: string, span: Span, candidates: Iterable<string
 /** Longer words and longer lists are not worth the work: a suggestion must not cost more than the check. */
 const MOST_CANDIDATES = 256;
 const LONGEST_WORD = 128;
-
-/** Damerau–Levenshtein, optimal string alignment: insert, delete, replace, and swap of neighbours each count one. */
-function editDistance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = at(last, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swaps = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      const swapped = swaps ? at(beforeLast, j - 2) + 1 : Number.POSITIVE_INFINITY;
-      row.push(Math.min(replaced, swapped, at(last, j) + 1, at(row, j - 1) + 1));
-    }
-    [beforeLast, last] = [last, row];
-  }
-  return at(last, b.length);
-}
-
-function at(row: readonly number[], index: number): number {
-  return row[index] ?? Number.POSITIVE_INFINITY;
-}

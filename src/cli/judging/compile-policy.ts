@@ -1,11 +1,9 @@
 /** Compiles the policy of a run with the ports of this machine. */
-import { ok, err } from "../../base/index.ts";
 import type { SourceFile } from "../../diagnostics/index.ts";
-import { viaRules } from "../../evidence/index.ts";
-import { compile, type Compiled, type DeclareInput } from "../../language/index.ts";
+import { compilePolicy } from "../../engine/index.ts";
+import type { Compiled, DeclareInput } from "../../language/index.ts";
 import { createNodeCrypto } from "../../platform/crypto/index.ts";
-import { stdlib } from "../../platform/embedded/index.ts";
-import { knownClaims, loadAuthorities, loadKeys, loadSigstoreRoot, PUBLIC_GOOD } from "../../trust/index.ts";
+import { standardModule } from "../../platform/embedded/index.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../usage-error.ts";
 import { displayPath, findPolicies, folderReader } from "./policy-files.ts";
@@ -15,36 +13,10 @@ type RunSettings = DeclareInput["settings"];
 
 /** Compiles one policy file. */
 export function compileFile(path: string, settings: RunSettings, sigstoreRoots: ReadonlyMap<string, string>, io: Io): Compiled {
-  const crypto = createNodeCrypto();
-  return compile({
-    mainPath: displayPath(path, io),
-    settings,
-    viaRules: new Set(viaRules),
-    claimNames: new Set(knownClaims),
-    ports: {
-      readFile: folderReader(path),
-      standardModule: (specifier) => stdlib.get(standardPath(specifier)),
-      loadKeys: (bytes) => {
-        const loaded = loadKeys("", bytes, crypto);
-        if (!loaded.ok) return err(loaded.error.detail);
-        return ok(loaded.value.keys.map(({ key }) => ({ fingerprint: key.fingerprint, spki: key.spki })));
-      },
-      loadCertificates: (bytes) => {
-        const loaded = loadAuthorities(bytes, crypto);
-        return loaded.ok ? ok(loaded.value.map(({ fingerprint, der }) => ({ fingerprint, der }))) : err(loaded.error.detail);
-      },
-      loadTrustedRoot: (bytes) => {
-        const loaded = loadSigstoreRoot("", bytes, crypto);
-        return loaded.ok ? ok({ digest: loaded.value.digest }) : err(loaded.error.detail);
-      },
-      hasSigstoreInstance: (name) => name === PUBLIC_GOOD || sigstoreRoots.has(name),
-    },
-  });
-}
-
-/** `std/slsa@1` → `stdlib/slsa/1/module.policy`. */
-function standardPath(specifier: string): string {
-  return `${specifier.replace(/^std\//u, "stdlib/").replace("@", "/")}/module.policy`;
+  return compilePolicy(
+    { mainPath: displayPath(path, io), settings, sigstoreInstances: new Set(sigstoreRoots.keys()) },
+    { readFile: folderReader(path), standardModule, crypto: createNodeCrypto() },
+  );
 }
 
 /** The policy that the settings name. A folder is good for one policy with gates; anything else is exit 4. */

@@ -1,0 +1,41 @@
+/** Compiles a policy with our own readers of keys, certificates and trusted roots: what `language/` asks for and `trust/` knows. */
+import { err, ok, type Result } from "../base/index.ts";
+import { viaRules } from "../evidence/index.ts";
+import { compile, type Compiled, type DeclarePorts, type RunSettings } from "../language/index.ts";
+import { knownClaims, loadAuthorities, loadKeys, loadSigstoreRoot, PUBLIC_GOOD, type SyncCrypto } from "../trust/index.ts";
+
+export interface CompilePolicyInput {
+  /** As the user knows it; diagnostics name files the same way. */
+  readonly mainPath: string;
+  readonly settings: RunSettings;
+  /** Sigstore instances that the run has a trusted root for, besides the public one. */
+  readonly sigstoreInstances: ReadonlySet<string>;
+}
+
+/** Files, as `language/` asks for them: relative to the folder of the main file. */
+export type CompilePolicyPorts = Pick<DeclarePorts, "readFile" | "standardModule"> & { readonly crypto: SyncCrypto };
+
+export function compilePolicy(input: CompilePolicyInput, ports: CompilePolicyPorts): Compiled {
+  const { mainPath, settings, sigstoreInstances } = input;
+  const { crypto } = ports;
+  return compile({
+    mainPath,
+    settings,
+    viaRules: new Set(viaRules),
+    claimNames: new Set(knownClaims),
+    ports: {
+      readFile: (path) => ports.readFile(path),
+      standardModule: (specifier) => ports.standardModule(specifier),
+      loadKeys: (bytes) =>
+        mapped(loadKeys("", bytes, crypto), ({ keys }) => keys.map(({ key }) => ({ fingerprint: key.fingerprint, spki: key.spki }))),
+      loadCertificates: (bytes) =>
+        mapped(loadAuthorities(bytes, crypto), (all) => all.map(({ fingerprint, der }) => ({ fingerprint, der }))),
+      loadTrustedRoot: (bytes) => mapped(loadSigstoreRoot("", bytes, crypto), ({ digest }) => ({ digest })),
+      hasSigstoreInstance: (name) => name === PUBLIC_GOOD || sigstoreInstances.has(name),
+    },
+  });
+}
+
+function mapped<T, U>(loaded: Result<T, { readonly detail: string }>, use: (value: T) => U): Result<U, string> {
+  return loaded.ok ? ok(use(loaded.value)) : err(loaded.error.detail);
+}
