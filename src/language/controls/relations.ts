@@ -78,7 +78,7 @@ function operands(
     return left && accepts(left) ? [left, right] : undefined;
   }
   const isEquality = node.op === "is" || node.op === "is-not";
-  const left = (isEquality ? valueOrSigner : value)(context, node.left, position);
+  const left = (isEquality ? context.infer.valueOrSigner : context.infer.value)(context, node.left, position);
   if (!left || !accepts(left)) return undefined;
   const right = context.infer.value(context, node.right, position, left.type);
   return right && [left, right];
