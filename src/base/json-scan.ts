@@ -20,7 +20,8 @@ const LONGEST_PRINTED_NUMBER = 30;
 /** Integers of so few digits always survive. */
 const SAFE_DIGITS = 15;
 
-export function scanJson(bytes: Uint8Array, limits: JsonLimits): Result<JsonScan, JsonFault> {
+export function scanJson(text: Uint8Array, limits: JsonLimits): Result<JsonScan, JsonFault> {
+  const bytes = Buffer.from(text.buffer, text.byteOffset, text.byteLength);
   let depth = 0;
   let members = 0;
   let nodes = 1;
@@ -71,24 +72,19 @@ function loneSurrogate(at: number): Result<never, JsonFault> {
 }
 
 /** The offset of the closing quote (or the end of the text); `-(offset) - 1` of an escape that is half of a surrogate pair. */
-function skipString(bytes: Uint8Array, start: number): number {
+function skipString(bytes: Buffer, start: number): number {
   let at = start;
-  let plain = 0;
   /** Where the next quote is, once it was looked for: looking again for each escape would take the square of the length. */
   let quote = -1;
   while (at < bytes.length) {
-    const byte = bytes[at] as number;
+    at = endOfShort(bytes, at);
+    const byte = bytes[at];
     if (byte === QUOTE) return at;
     if (byte !== BACKSLASH) {
-      if (++plain <= LONG) {
-        at++;
-        continue;
-      }
       if (quote < at) quote = nextQuote(bytes, at);
       at = nextBackslash(bytes, at, quote);
       continue;
     }
-    plain = 0;
     if (bytes[at + 1] !== LOWER_U) {
       at += 2;
       continue;
@@ -105,16 +101,24 @@ function skipString(bytes: Uint8Array, start: number): number {
 }
 
 /** So many characters without an escape promise many more: base64, mostly. */
-const LONG = 256;
+const LONG = 64;
+
+/** The next quote or backslash, or where the text stops being short. */
+function endOfShort(bytes: Uint8Array, from: number): number {
+  const end = Math.min(bytes.length, from + LONG);
+  let at = from;
+  while (at < end && bytes[at] !== QUOTE && bytes[at] !== BACKSLASH) at++;
+  return at;
+}
 
 /** Native searches, which pay for long texts alone. */
-function nextQuote(bytes: Uint8Array, from: number): number {
+function nextQuote(bytes: Buffer, from: number): number {
   const at = bytes.indexOf(QUOTE, from);
   return at < 0 ? bytes.length : at;
 }
 
 /** `end` when there is none before it. */
-function nextBackslash(bytes: Uint8Array, from: number, end: number): number {
+function nextBackslash(bytes: Buffer, from: number, end: number): number {
   const at = bytes.subarray(from, end).indexOf(BACKSLASH);
   return at < 0 ? end : from + at;
 }

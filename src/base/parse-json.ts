@@ -58,9 +58,11 @@ function countMembers(json: Json): number {
     for (const element of json) if (typeof element === "object" && element !== null) count += countMembers(element);
     return count;
   }
-  const values = Object.values(json);
-  count = values.length;
-  for (const value of values) if (typeof value === "object" && value !== null) count += countMembers(value);
+  for (const name in json) {
+    count++;
+    const value = json[name];
+    if (typeof value === "object" && value !== null) count += countMembers(value);
+  }
   return count;
 }
 

@@ -1,4 +1,5 @@
 /** ECDSA signatures come as DER or as raw r‖s (D7). Strict DER is tried first; r and s lie in [1, n−1] in both. */
+import { decodeHex } from "../../base/index.ts";
 import type { KeyFamily } from "../crypto-provider.ts";
 import { readDer } from "../der/der.ts";
 import { child, integerBytes, sequence } from "../der/values.ts";
@@ -12,20 +13,21 @@ export interface EcdsaForm {
 
 interface Curve {
   readonly size: number;
-  readonly order: bigint;
+  /** Big-endian, of that size. */
+  readonly order: Uint8Array;
+}
+
+function curve(order: string): Curve {
+  const bytes = decodeHex(order) ?? new Uint8Array();
+  return { size: bytes.length, order: bytes };
 }
 
 const curves: Partial<Record<KeyFamily, Curve>> = {
-  p256: { size: 32, order: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n },
-  p384: {
-    size: 48,
-    order: 0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
-  },
-  p521: {
-    size: 66,
-    order:
-      0x01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409n,
-  },
+  p256: curve("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"),
+  p384: curve("ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973"),
+  p521: curve(
+    "01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409",
+  ),
 };
 
 /** `undefined` when it is neither. */
@@ -50,11 +52,18 @@ function fromRaw(signature: Uint8Array, curve: Curve): EcdsaForm | undefined {
   return { form: "raw", der: tagged(0x30, joinBytes(halves.map(unsigned))) };
 }
 
-function inRange(bytes: Uint8Array, curve: Curve): boolean {
-  if (bytes.length > curve.size + 1) return false;
-  let value = 0n;
-  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
-  return value > 0n && value < curve.order;
+/** In [1, n−1], read as an unsigned number. */
+function inRange(bytes: Uint8Array, { size, order }: Curve): boolean {
+  let start = 0;
+  while (start < bytes.length && bytes[start] === 0) start += 1;
+  const length = bytes.length - start;
+  if (length === 0 || length > size) return false;
+  if (length < size) return true;
+  for (let i = 0; i < size; i++) {
+    const [digit, limit] = [bytes[start + i] as number, order[i] as number];
+    if (digit !== limit) return digit < limit;
+  }
+  return false;
 }
 
 /** As a DER INTEGER. */
