@@ -30,8 +30,6 @@ const impure = ["platform", "cli", "lsp", "server", "fleet"];
 const homes = {
   chevrotain: "^grammar/",
   "@sigstore/[^/]+": "^src/trust/sigstore/",
-  "@peculiar/x509": "^src/trust/",
-  "reflect-metadata": "^src/trust/",
   "@peculiar/webcrypto": "^src/platform/crypto/",
   undici: "^src/platform/",
   cosmiconfig: "^src/platform/",

@@ -1,5 +1,8 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { parse } from "../grammar/index.ts";
+import { SourceFile } from "../src/diagnostics/index.ts";
 import type { Bench } from "./bench.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -18,6 +21,10 @@ function inFreshProcess(name: string, setup: string, work: string): () => number
     return Number(stdout);
   };
 }
+
+const file = readFileSync(`${root}policies/quickstart/quickstart.policy`, "utf8");
+const lines = 200;
+const long = `${policy}${file.slice(file.indexOf("\n")).repeat(10)}`.split("\n").slice(0, lines).join("\n");
 
 const construct = "the parser's construction, cold";
 const first = "construction and the first parse of one line, cold";
@@ -44,6 +51,14 @@ export const benches: readonly Bench[] = [
           `parse(new SourceFile("a.policy", ${JSON.stringify(policy)}))`,
         ),
       },
+    ],
+  },
+  {
+    name: `Parser: ${lines} lines, warm`,
+    rounds: 15,
+    contenders: [
+      { name: "their characters, read once", run: () => [...long].length },
+      { name: "text to tree", run: () => parse(new SourceFile("a.policy", long)), budgetMs: 20 },
     ],
   },
 ];

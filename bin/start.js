@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const command = "eval oci-layout:policies/quickstart/image --policy policies/quickstart --at 2026-11-25T12:00:00Z";
+const command = "eval oci-layout:policies/quickstart/image --policy policies/quickstart/quickstart.policy --at 2026-11-25T12:00:00Z";
 const blocked = 1;
 
 process.stdout.write(`$ policy ${command}\n\n`);

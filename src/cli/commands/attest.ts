@@ -13,6 +13,7 @@ import { findEvidence, subjectOf } from "../judging/find-evidence.ts";
 import { subjectArg } from "../judging/flags.ts";
 import { readBounded } from "../judging/policy-files.ts";
 import { settingsOf } from "../judging/settings.ts";
+import { tellSubjectFault } from "../judging/subject-fault.ts";
 import { deliver } from "../output-file.ts";
 import { escapeAndCut } from "../render/escape.ts";
 import { UsageError } from "../usage-error.ts";
@@ -78,8 +79,7 @@ export class Attest extends PolicyCommand {
     if (subject.kind === "digest") return { reference: subject.digest, digest: subject.digest, digests: [subject.digest] };
     const found = await findEvidence(subject, {}, await settingsOf({}, this.io), createNodeCrypto(), this.io);
     if (found.ok) return found.value.subject;
-    this.io.stderr.write(`error: the image could not be read: ${escapeAndCut(found.error.detail, 500)}\n`);
-    return { exit: exitCodes.unjudged };
+    return { exit: tellSubjectFault(found.error, this.io) };
   }
 
   async #attach(directory: string, subject: ResolvedSubject, predicateType: string, envelope: Uint8Array): Promise<ExitCode> {

@@ -8,7 +8,6 @@ import { meaningHashes } from "../../language/index.ts";
 import { judge, type Judged } from "../../engine/index.ts";
 import { createNodeCrypto } from "../../platform/crypto/index.ts";
 import { engine } from "../../platform/embedded/index.ts";
-import type { SubjectFault } from "../../registry/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { compileChosen, sourceFinder } from "../judging/compile-policy.ts";
@@ -16,6 +15,7 @@ import { evaluationTime } from "../judging/evaluation-time.ts";
 import { findEvidence, subjectOf } from "../judging/find-evidence.ts";
 import { policyFlags, sourceFlags, subjectArg } from "../judging/flags.ts";
 import { settingsOf } from "../judging/settings.ts";
+import { tellSubjectFault } from "../judging/subject-fault.ts";
 import { materialOf } from "../judging/trust-material.ts";
 import { deliver, outputFlags } from "../output-file.ts";
 import { startProgress } from "../progress.ts";
@@ -68,7 +68,7 @@ export class Eval extends PolicyCommand {
     progress.update("looking for evidence");
     const found = await findEvidence(subject, flags, settings, crypto, io);
     progress.clear();
-    if (!found.ok) return this.#notFound(found.error);
+    if (!found.ok) return tellSubjectFault(found.error, io);
     const judged = judge(
       { policy, gate, discovery: found.value, platform: flags.platform, material, evaluationTime: time.at, dryRun: time.dryRun },
       { crypto },
@@ -80,13 +80,6 @@ export class Eval extends PolicyCommand {
   #doesNotCompile(compiled: Compiled, flags: { readonly "no-color": boolean }): ExitCode {
     this.io.stderr.write(renderDiagnostics(compiled.diagnostics, sourceFinder(compiled), this.colours(flags)));
     return exitCodes.policyInvalid;
-  }
-
-  /** Nothing was judged: the image itself could not be read. */
-  #notFound(fault: SubjectFault): ExitCode {
-    this.io.stderr.write(`error: the image could not be read: ${escapeAndCut(fault.reason, 80)}: ${escapeAndCut(fault.detail, 500)}\n`);
-    this.io.stderr.write(`  nothing was judged, and that is never a pass; explain: policy explain ${escapeAndCut(fault.reason, 80)}\n`);
-    return fault.kind === "reference-invalid" || fault.kind === "configuration-invalid" ? exitCodes.usage : exitCodes.unjudged;
   }
 
   #report(judged: Judged, flags: ReportFlags, run: RunInfo): ExitCode {

@@ -12,6 +12,7 @@ import { findEvidence, subjectOf } from "../judging/find-evidence.ts";
 import { sourceFlags, subjectArg } from "../judging/flags.ts";
 import { readBounded } from "../judging/policy-files.ts";
 import { settingsOf } from "../judging/settings.ts";
+import { tellSubjectFault } from "../judging/subject-fault.ts";
 import { everyInstance } from "../judging/trust-material.ts";
 import { deliver, outputFlags } from "../output-file.ts";
 import { startProgress } from "../progress.ts";
@@ -50,12 +51,7 @@ export class Inspect extends PolicyCommand {
     progress.update("looking for attestations");
     const found = await findEvidence(subject, flags, settings, crypto, io);
     progress.clear();
-    if (!found.ok) {
-      io.stderr.write(
-        `error: the image could not be read: ${escapeAndCut(found.error.reason, 80)}: ${escapeAndCut(found.error.detail, 500)}\n`,
-      );
-      return exitCodes.unjudged;
-    }
+    if (!found.ok) return tellSubjectFault(found.error, io);
     const material = { ...everyInstance(settings.sigstoreRoots, crypto), keys };
     const verifier = createVerifier(material, { crypto }, defaultLimits);
     const attestations = verifyAll(found.value.envelopes, verifier, evaluationTime(flags.at, Date.now()).at);
