@@ -64,11 +64,11 @@ function findAuthorityPath(leaf: Certificate, times: readonly bigint[], authorit
   return err({ reason: "certificate-not-valid-at-time", detail: "the authority was not in use at a time that is proven" });
 }
 
-/** Asked where its own rules can apply: some time is proven and the anchor is self-signed. */
+/** Asked where its own rules can apply: some time is proven and the anchor is self-signed. The leaf itself is ours to judge. */
 function secondOpinion(path: Path, times: readonly bigint[], session: RootSession): Fault | undefined | "not-asked" {
   const anchor = path[path.length - 1] as Certificate;
   if (times.length === 0 || !bytesEqual(anchor.issuer, anchor.subject)) return "not-asked";
-  return session.opinion.certificate(path[0], times, session.links);
+  return session.opinion.authorities(path.slice(1), times);
 }
 
 const MAX_REMEMBERED = 4096;

@@ -1,7 +1,7 @@
 /**
- * A certificate as @sigstore/verify takes it, for the one question asked about certificates: do they make a path? Links are
- * checked natively over the original bytes and remembered; names, dates and keys are those of our strict parse; the extensions
- * that a path is made of are read by its own code. It sees no other extension, so it judges no SCT: those are ours to check.
+ * An authority's certificate as @sigstore/verify takes it, for the questions whether authorities make a path. Links are checked
+ * natively over the original bytes and remembered; names, dates and keys are those of our strict parse; the extensions that a
+ * path is made of are read by its own code. It sees no other extension, so it judges no SCT: those are ours to check.
  */
 import { ASN1Obj, X509Certificate } from "@sigstore/core";
 import { readDer } from "../der/der.ts";

@@ -26,8 +26,8 @@ export interface SecondOpinion {
   token(token: Uint8Array, signature: Uint8Array, authority: Authority): Fault | undefined;
   /** B9, B10, B11, and B14 once more. `body`: everything up to the body held. */
   entry(entry: LogEntry, content: ComparedContent): (Fault & { readonly isBody: boolean }) | undefined;
-  /** B16 once more; `links` as our own path search uses them. */
-  certificate(leaf: Certificate, times: readonly bigint[], links: LinkMemo): Fault | undefined;
+  /** B16 once more: that the authorities of a path, the leaf's issuer first, make one at these times. */
+  authorities(issuers: readonly Certificate[], times: readonly bigint[]): Fault | undefined;
 }
 
 /** B1 to B3 once more; a clause when it does not read the bundle. */
@@ -53,8 +53,14 @@ function toWindow(window: Window): { start: Date; end: Date } {
 
 /** Conversions are made once per root; `links` is the root's memory of the links between its own certificates. */
 export function createSecondOpinion(root: SigstoreRoot, links: LinkMemo): SecondOpinion {
+  const cached = new Map<string, CachedCertificate>();
+  const toCached = (certificate: Certificate): CachedCertificate => {
+    const made = cached.get(certificate.fingerprint) ?? new CachedCertificate(certificate, links);
+    cached.set(certificate.fingerprint, made);
+    return made;
+  };
   const authority = (from: Authority): SvAuthority => ({
-    certChain: from.chain.map((certificate) => new CachedCertificate(certificate, links)),
+    certChain: from.chain.map(toCached),
     validFor: toWindow(from.validFor),
   });
   const log = (from: LogKey): SvLog => ({
@@ -66,10 +72,18 @@ export function createSecondOpinion(root: SigstoreRoot, links: LinkMemo): Second
   const tokens = new Map(root.timestampAuthorities.map((from) => [from, { ...nothing, timestampAuthorities: [authority(from)] }]));
   const entries = { ...nothing, tlogs: root.logs.map(log) };
   const certificates = { ...nothing, certificateAuthorities: root.certificateAuthorities.map(authority) };
+  const agreed = new Set<string>();
   return {
     token: (token, signature, from) => askToken(token, signature, tokens.get(from) ?? nothing),
     entry: (entry, content) => askEntry(entry, content, entries),
-    certificate: (leaf, times, ofLeaf) => askCertificate(new CachedCertificate(leaf, ofLeaf), times, certificates),
+    authorities(issuers, times) {
+      const id = issuers.map((issuer) => issuer.fingerprint).join(" ");
+      const first = issuers[0];
+      if (first === undefined || agreed.has(id)) return undefined;
+      const fault = askAuthorities(toCached(first), times, certificates);
+      if (fault === undefined) agreed.add(id);
+      return fault;
+    },
   };
 }
 
@@ -164,10 +178,10 @@ function toTlogEntry(entry: LogEntry): SignedEntity["tlogEntries"][number] {
 }
 
 /** Times enter as promises that were verified elsewhere, which is the one form the verifier takes them in. */
-function askCertificate(leaf: CachedCertificate, times: readonly bigint[], material: TrustMaterial): Fault | undefined {
+function askAuthorities(issuer: CachedCertificate, times: readonly bigint[], material: TrustMaterial): Fault | undefined {
   const question = (): SignedEntity =>
     entity(new Uint8Array(), {
-      key: { $case: "certificate", certificate: leaf },
+      key: { $case: "certificate", certificate: issuer },
       timestamps: times.map((at, i) => ({ $case: "transparency-log", tlogEntry: asPromise(at, i) })),
     });
   const answer = ask(question, material, [0, 0, times.length]);
