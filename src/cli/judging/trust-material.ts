@@ -54,9 +54,8 @@ function instancesOf(roots: PolicyRoots): readonly Instance[] {
 }
 
 function asksForTime({ logged, timestamped, keys, refused }: PolicyRoots[number]): boolean {
-  const hasDate =
-    keys.some((key) => key.validFrom ?? key.validUntil ?? key.revokedSince) || refused.some(({ since }) => since !== undefined);
-  return logged > 0 || timestamped > 0 || hasDate;
+  const dates = [...keys.flatMap((key) => [key.validFrom, key.validUntil, key.revokedSince]), ...refused.map(({ since }) => since)];
+  return logged > 0 || timestamped > 0 || dates.some((date) => date !== undefined);
 }
 
 /** One set for each trust root; the same certificates in two roots are one set. */

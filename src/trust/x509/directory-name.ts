@@ -1,4 +1,5 @@
 /** Distinguished names: as text, RFC 4514, and as values to compare, RFC 5280 §7.1. */
+import { byCodeUnit } from "../../base/index.ts";
 import { DerFault, derTag, type DerNode } from "../der/der.ts";
 import { oid, sequence } from "../der/values.ts";
 
@@ -79,7 +80,7 @@ function escapeValue(value: string): string {
 
 /** One form for two encodings of one name: letters and spaces folded, the kind of string left out. */
 export function comparableParts(name: DirectoryName): readonly string[] {
-  return name.map((relative) => JSON.stringify(relative.map(({ type, value }) => [type, fold(value)]).sort()));
+  return name.map((relative) => JSON.stringify(relative.map(({ type, value }) => JSON.stringify([type, fold(value)])).sort(byCodeUnit)));
 }
 
 function fold(value: string): string {
