@@ -32,6 +32,12 @@ function flip(base64: string, at = -3): string {
   return bytes.toString("base64");
 }
 
+/** Of a signature line: name and key id stay as they are. */
+function flipSignature(line: string): string {
+  const at = line.lastIndexOf(" ") + 1;
+  return line.slice(0, at) + flip(line.slice(at));
+}
+
 function entry(json: Json): Json {
   return json["verificationMaterial"]?.["tlogEntries"]?.[0] as Json;
 }
@@ -147,6 +153,20 @@ const bundleRows: readonly (readonly [name: string, change: (json: Json) => void
     "log-11 signed under another name",
     (json) => rewrite(checkpoint(json), "envelope", (text) => text.replace("\u2014 rekor.sigstore.dev", "\u2014 sigstore.dev")),
     "tlog · log-name-mismatch",
+  ],
+  [
+    "log-11 a line that holds under a part of the name, before one that does not hold",
+    (json) =>
+      rewrite(checkpoint(json), "envelope", (text) => {
+        const line = (text.split("\n\n")[1] ?? "").split("\n")[0] ?? "";
+        return text.replace(line, `${line.replace("rekor.sigstore.dev", "sigstore.dev")}\n${flipSignature(line)}`);
+      }),
+    "tlog · checkpoint-signature-invalid",
+  ],
+  [
+    "log-07 an empty line inside the note",
+    (json) => rewrite(checkpoint(json), "envelope", (text) => text.replace("\n\n", "\n\n\u2014 x AAAAAAAA\n\n")),
+    "tlog · checkpoint-malformed",
   ],
   [
     "log-11 a name full of pattern characters",

@@ -6,6 +6,8 @@ export interface NoteSignature {
   /** Four bytes, lower-case hex. */
   readonly keyId: string;
   readonly signature: Uint8Array;
+  /** The whole line as it stands there, its line feed included. */
+  readonly line: string;
 }
 
 export interface Checkpoint {
@@ -19,12 +21,13 @@ export interface Checkpoint {
 
 const SIZE = /^(?:0|[1-9][0-9]{0,18})$/u;
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f]/u;
-const SIGNATURE_LINE = /^\u2014 ([^\s+]{1,256}) ([A-Za-z0-9+/=]+)$/u;
+const SIGNATURE_LINE = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/=]+)$/u;
 
 export function readCheckpoint(text: string, limits: Limits): Result<Checkpoint, string> {
   if (CONTROL.test(text)) return err("it holds control characters");
   const split = text.lastIndexOf("\n\n");
   if (split < 0) return err("no empty line stands before the signatures");
+  if (text.indexOf("\n\n") !== split) return err("an empty line stands inside the note");
   const note = text.slice(0, split + 1);
   const [origin, size, root] = note.split("\n");
   if (origin === undefined || origin === "") return err("the origin is missing");
@@ -45,7 +48,8 @@ function readSignatures(text: string, limits: Limits): Result<readonly NoteSigna
     const match = SIGNATURE_LINE.exec(line);
     const bytes = decodeBase64(match?.[2] ?? "");
     if (match === null || !bytes.ok || bytes.value.length < 5) return err("a signature line is malformed");
-    signatures.push({ name: match[1] ?? "", keyId: encodeHex(bytes.value.subarray(0, 4)), signature: bytes.value.subarray(4) });
+    const [keyId, signature] = [encodeHex(bytes.value.subarray(0, 4)), bytes.value.subarray(4)];
+    signatures.push({ name: match[1] ?? "", keyId, signature, line: `${line}\n` });
   }
   return ok(signatures);
 }

@@ -1,5 +1,5 @@
 /** One log entry: does a known log vouch for it, by promise and proof? B8 to B13. What it is about is `entry-body.ts`. */
-import { canonicalJsonBytes, encodeBase64, encodeHex, NANOSECONDS_PER_SECOND, type Limits } from "../../base/index.ts";
+import { canonicalJsonBytes, decodeUtf8, encodeBase64, encodeHex, NANOSECONDS_PER_SECOND, type Limits } from "../../base/index.ts";
 import { bytesEqual } from "../bytes.ts";
 import type { SyncCrypto } from "../crypto-provider.ts";
 import { checkSignature } from "../dsse/check-signature.ts";
@@ -41,7 +41,7 @@ export function checkLogEntry(
   if (checkpoint?.ok === false) return fail("checkpoint-malformed", checkpoint.error);
   const named = checkpoint === undefined ? undefined : checkNames(checkpoint.value, log, context.crypto);
   if (named !== undefined) return { ok: false, fault: named };
-  const asked = askAboutInclusion(entry, content, log, context);
+  const asked = askAboutInclusion(checkpoint === undefined ? entry : signedByLogAlone(entry, checkpoint.value, log), content, log, context);
   if (asked !== undefined && !asked.isBody) return { ok: false, fault: asked };
   const fault = (checkpoint && checkConsistency(entry, checkpoint.value)) ?? checkBody() ?? asked;
   if (fault !== undefined) return { ok: false, fault: { reason: fault.reason, detail: fault.detail } };
@@ -77,6 +77,16 @@ function checkNames(checkpoint: Checkpoint, log: LogKey, crypto: SyncCrypto): Fa
   }
   const isAboutLog = checkpoint.origin === log.host || checkpoint.origin.startsWith(`${log.host} - `);
   return isAboutLog ? undefined : { reason: "log-name-mismatch", detail: "its origin is another log" };
+}
+
+/**
+ * The entry with the lines of its checkpoint that are the log's by key and whole name: a line that holds under a part of the name
+ * does not stand in for one that does not.
+ */
+function signedByLogAlone(entry: LogEntry, { note, signatures }: Checkpoint, log: LogKey): LogEntry {
+  if (entry.proof === undefined) return entry;
+  const lines = signatures.filter((line) => line.keyId === log.keyId && line.name === log.host).map(({ line }) => line);
+  return { ...entry, proof: { ...entry.proof, checkpoint: `${decodeUtf8(note) ?? ""}\n${lines.join("")}` } };
 }
 
 /** B9, B10, B11. intoto 0.0.1 is outside @sigstore/verify's scope and comes with a promise only (B15). */
