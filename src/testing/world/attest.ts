@@ -4,6 +4,7 @@ import { bundleJson, envelopeJson, layerAnnotations, type Made } from "./bundle-
 import { issueLeaf } from "./certificate-authority.ts";
 import { join } from "./der.ts";
 import { entryBody, type Recorded } from "./entry-body.ts";
+import { editAt } from "./json-edit.ts";
 import type { EntryPlan, Plan } from "./plan.ts";
 import { issueToken } from "./timestamp-authority.ts";
 import { record, type EntryParts } from "./transparency-log.ts";
@@ -62,12 +63,21 @@ function logEntry(plan: Plan, entry: EntryPlan, subject: Recorded, ports: WorldP
 
 function written(plan: Plan, made: Made, hasher: Hasher): Attestation {
   const json = bundleJson(plan, made, sha256(hasher, plan.payload));
-  const text = plan.text ?? ((same: string) => same);
-  const bundle = encodeUtf8(text(JSON.stringify(plan.bundle?.(json) ?? json)));
+  const changed = plan.envelope === undefined || plan.content === "message" ? json : editAt(json, "dsseEnvelope", plan.envelope);
+  const bundle = encodeText(plan, plan.bundle?.(changed) ?? changed);
   const annotations = layerAnnotations(made);
-  const envelope = encodeUtf8(text(JSON.stringify(envelopeJson(plan, made.signature))));
-  const layer = { bytes: envelope, annotations: plan.annotations?.(annotations) ?? annotations };
+  const envelope = envelopeJson(plan, made.signature);
+  const layer = {
+    bytes: encodeText(plan, plan.envelope?.(envelope) ?? envelope),
+    annotations: plan.annotations?.(annotations) ?? annotations,
+  };
   return { bundle, layer, plan, made };
+}
+
+function encodeText(plan: Plan, json: unknown): Uint8Array {
+  const text = JSON.stringify(json);
+  const changed = plan.text?.(text) ?? text;
+  return typeof changed === "string" ? encodeUtf8(changed) : changed;
 }
 
 /** What verifiers read the hint of a key as: base64 of the SHA-256 of its SPKI. */

@@ -61,10 +61,12 @@ export interface Plan {
   readonly signature?: (signature: Uint8Array) => Uint8Array;
   readonly entries: readonly EntryPlan[];
   readonly tokens: readonly TokenPlan[];
+  /** The finished envelope, after it was logged and stamped; also inside the bundle. */
+  readonly envelope?: (json: unknown) => unknown;
   /** The finished bundle's JSON. */
   readonly bundle?: (json: unknown) => unknown;
   /** The annotations of the cosign layer. */
   readonly annotations?: (annotations: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
   /** The finished text, of the bundle and of the layer's envelope. */
-  readonly text?: (text: string) => string;
+  readonly text?: (text: string) => string | Uint8Array;
 }

@@ -13,7 +13,7 @@ import {
   type Profile,
 } from "./certificate.ts";
 import { issueRoot, keyIdOf, serialOf, type AuthorityRequest, type Issued } from "./certificate-authority.ts";
-import { explicit, generalizedTime, integer, nothing, octets, oid, sequence, set, tlv, unsigned } from "./der.ts";
+import { explicit, generalizedTime, integer, nothing, octets, oid, sequence, set, time, tlv, unsigned } from "./der.ts";
 import { newKey, schemeOf, sha256, type WorldKey, type WorldPorts } from "./world-key.ts";
 
 export interface TimestampAuthority {
@@ -93,6 +93,7 @@ const ids = {
   tstInfo: "1.2.840.113549.1.9.16.1.4",
   contentType: "1.2.840.113549.1.9.3",
   messageDigest: "1.2.840.113549.1.9.4",
+  signingTime: "1.2.840.113549.1.9.5",
   signingCertificateV2: "1.2.840.113549.1.9.16.2.47",
   policy: "1.3.6.1.4.1.57264.2",
 } as const;
@@ -103,7 +104,7 @@ export async function issueToken(signature: Uint8Array, signedAt: Instant, plan:
   const status = sequence(integer(plan.status ?? 0));
   if (plan.status === 2) return sequence(status);
   const info = timestampInfo(signature, plan.at ?? signedAt, plan, ports);
-  const signer = await signerInfo(info, plan, ports.hasher);
+  const signer = await signerInfo(info, plan.at ?? signedAt, plan, ports.hasher);
   const certificates = plan.embedded ?? [plan.authority.leaf.der];
   const signedData = sequence(
     integer(3),
@@ -124,13 +125,14 @@ function timestampInfo(signature: Uint8Array, at: Instant, plan: TokenPlan, port
   return sequence(integer(1), oid(ids.policy), imprint, serial, generalizedTime(at), oneSecond);
 }
 
-async function signerInfo(info: Uint8Array, plan: TokenPlan, hasher: Hasher): Promise<Uint8Array> {
+async function signerInfo(info: Uint8Array, at: Instant, plan: TokenPlan, hasher: Hasher): Promise<Uint8Array> {
   const { leaf } = plan.authority;
   const key = plan.key ?? leaf.key;
   const attribute = (id: string, value: Uint8Array): Uint8Array => sequence(oid(id), tlv(0x31, value));
   const named = plan.named ?? leaf.der;
   const attributes = set(
     attribute(ids.contentType, oid(plan.attributeType ?? ids.tstInfo)),
+    attribute(ids.signingTime, time(at)),
     attribute(ids.messageDigest, octets(plan.messageDigest ?? sha256(hasher, info))),
     ...(named === "none" ? [] : [attribute(ids.signingCertificateV2, sequence(sequence(sequence(octets(sha256(hasher, named))))))]),
   );
