@@ -39,22 +39,37 @@ export function firstTokenLookahead(): ILookaheadStrategy {
   const firsts = new Map<Rule, First>();
   return {
     validate: (options) => manyTokens.validate(options),
-    buildLookaheadForAlternation: (options: Choice) => {
-      const choice = find(options.rule, options.prodOccurrence, Alternation);
-      if (options.maxLookahead > 1 || options.hasPredicates || !choice) return manyTokens.buildLookaheadForAlternation(options);
-      const alternatives = choice.definition.map((alternative) => firstOf(alternative, firsts));
-      if (alternatives.some(({ nullable }) => nullable)) return manyTokens.buildLookaheadForAlternation(options);
-      return chooser(alternatives);
-    },
-    buildLookaheadForOptional: (options: Optional) => {
-      const kind: BranchingKind = optionalKinds[options.prodType];
-      const found = find(options.rule, options.prodOccurrence, kind);
-      if (options.maxLookahead > 1 || !found) return manyTokens.buildLookaheadForOptional(options);
-      const { tokens } = firstOfAll(found.definition, firsts);
-      return function (this: BaseParser): boolean {
-        return tokens.has(this.LA(1).tokenTypeIdx);
-      };
-    },
+    buildLookaheadForAlternation: (options) => whenMet(() => alternation(options, firsts, manyTokens)),
+    buildLookaheadForOptional: (options) => whenMet(() => optional(options, firsts, manyTokens)),
+  };
+}
+
+type Chooses = ReturnType<ILookaheadStrategy["buildLookaheadForAlternation"]>;
+type Enters = ReturnType<ILookaheadStrategy["buildLookaheadForOptional"]>;
+
+/** A file uses few rules of the language, and the command that reads it starts anew each time. */
+function whenMet<Args extends unknown[], T>(build: () => (...args: Args) => T): (...args: Args) => T {
+  let built: ((...args: Args) => T) | undefined;
+  return function (this: BaseParser, ...args: Args): T {
+    return (built ??= build()).apply(this, args);
+  };
+}
+
+function alternation(options: Choice, firsts: Map<Rule, First>, manyTokens: ILookaheadStrategy): Chooses {
+  const choice = find(options.rule, options.prodOccurrence, Alternation);
+  if (options.maxLookahead > 1 || options.hasPredicates || !choice) return manyTokens.buildLookaheadForAlternation(options);
+  const alternatives = choice.definition.map((alternative) => firstOf(alternative, firsts));
+  if (alternatives.some(({ nullable }) => nullable)) return manyTokens.buildLookaheadForAlternation(options);
+  return chooser(alternatives);
+}
+
+function optional(options: Optional, firsts: Map<Rule, First>, manyTokens: ILookaheadStrategy): Enters {
+  const kind: BranchingKind = optionalKinds[options.prodType];
+  const found = find(options.rule, options.prodOccurrence, kind);
+  if (options.maxLookahead > 1 || !found) return manyTokens.buildLookaheadForOptional(options);
+  const { tokens } = firstOfAll(found.definition, firsts);
+  return function (this: BaseParser): boolean {
+    return tokens.has(this.LA(1).tokenTypeIdx);
   };
 }
 
