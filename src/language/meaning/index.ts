@@ -58,7 +58,7 @@ function controlForm(control: Control, languageVersion: string): Json {
 }
 
 /** Evidence stands for itself by its own form, so that neither its name nor its place counts; of several alike, by their order. */
-function bindingsOf(control: Control): Bindings {
+function findBindings(control: Control): Bindings {
   const { evidence } = control.body;
   const unnamed: Bindings = { slots: new Map(evidence.map((each) => [each.slot, ["evidence", each.view.name]])), depth: 0 };
   const texts = new Map(evidence.map((each) => [each, canonicalJson(evidenceForm(each, ownBinding(each, unnamed)))]));
@@ -175,4 +175,13 @@ function messagesForm({ label, condition, otherwise, fix }: Requirement, { slots
   const parts = (template: Template | undefined) =>
     template?.parts.map((part) => (part.kind === "text" ? part.text : [expressionForm(part.value, bindings)])) ?? null;
   return [label ?? null, parts(otherwise), parts(fix)];
+}
+
+/** A control is never changed, and each of its requirements asks for them again. */
+const knownBindings = new WeakMap<Control, Bindings>();
+
+function bindingsOf(control: Control): Bindings {
+  const known = knownBindings.get(control) ?? findBindings(control);
+  knownBindings.set(control, known);
+  return known;
 }
