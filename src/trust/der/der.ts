@@ -52,7 +52,7 @@ function parseNode(bytes: Uint8Array, at: number, end: number, depth: number): D
   if (depth < 0) throw new DerFault("it is nested too deep");
   const tag = byteAt(bytes, at, end);
   if ((tag & 0x1f) === 0x1f) throw new DerFault("a tag number is above 30");
-  if (tag === 0) throw new DerFault("a tag is zero");
+  if ((tag & ~CONSTRUCTED) === 0) throw new DerFault("a tag is zero");
   const { length, start } = parseLength(bytes, at + 1, end);
   const stop = start + length;
   if (stop > end) throw new DerFault("a length reaches beyond the end");

@@ -133,12 +133,22 @@ type SvAuthority = TrustMaterial["timestampAuthorities"][number];
 type SvLog = TrustMaterial["tlogs"][number];
 
 function askToken(token: Uint8Array, signature: Uint8Array, material: TrustMaterial): Fault | undefined {
-  const question = (): SignedEntity => {
-    const timestamp = RFC3161Timestamp.parse(Buffer.from(token));
-    return entity(signature, { timestamps: [{ $case: "timestamp-authority", timestamp }] });
-  };
+  const timestamp = readToken(token);
+  if (timestamp === undefined) return { reason: "token-malformed", detail: "the second opinion cannot read it" };
+  const question = (): SignedEntity => entity(signature, { timestamps: [{ $case: "timestamp-authority", timestamp }] });
   const answer = ask(question, material, [0, 0, 1]);
   return answer === undefined ? undefined : { reason: reasonFor(answer, "token-signature-invalid"), detail: answer.message };
+}
+
+/** Its members are read when they are asked for, and it throws anything where the bytes are not what it expects there. */
+function readToken(token: Uint8Array): RFC3161Timestamp | undefined {
+  try {
+    const timestamp = RFC3161Timestamp.parse(Buffer.from(token));
+    const isRead = [timestamp.signingTime, timestamp.signerIssuer, timestamp.signerSerialNumber].every((part) => part !== undefined);
+    return isRead ? timestamp : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function askEntry(entry: LogEntry, content: ComparedContent, material: TrustMaterial): (Fault & { readonly isBody: boolean }) | undefined {
