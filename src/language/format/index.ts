@@ -1,0 +1,1 @@
+export { format, type Formatted } from "./format.ts";
