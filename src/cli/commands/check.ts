@@ -4,6 +4,7 @@ import type { Diagnostic } from "../../diagnostics/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { compileFile, sourceFinder } from "../judging/compile-policy.ts";
+import { policyFlags } from "../judging/flags.ts";
 import { displayPath, findPolicies } from "../judging/policy-files.ts";
 import { settingsOf } from "../judging/settings.ts";
 import { deliver, outputFlags } from "../output-file.ts";
@@ -23,6 +24,7 @@ export class Check extends PolicyCommand {
     ...outputFlags,
     format: Flags.option({ options: ["text", "json"] as const, default: "text" as const, summary: "how to print it" })(),
     cost: Flags.boolean({ summary: "print the most steps that each control can take" }),
+    param: policyFlags.param,
     "sigstore-root": Flags.string({
       summary: "another Sigstore root under that name",
       helpValue: "NAME=FILE",
@@ -43,7 +45,7 @@ export class Check extends PolicyCommand {
     if (paths.length === 0) throw new UsageError("there is no policy file here", "policy files end in .policy");
     const compiled = paths.map((path) => ({
       path: displayPath(path, io),
-      ...compileFile(path, { parameters: [] }, settings.sigstoreRoots, io),
+      ...compileFile(path, { parameters: settings.params }, settings.sigstoreRoots, io),
     }));
     const diagnostics = compiled.flatMap((each) => each.diagnostics);
     if (flags.format === "json") {

@@ -79,7 +79,7 @@ export class Eval extends PolicyCommand {
 
   #doesNotCompile(compiled: Compiled, flags: { readonly "no-color": boolean }): ExitCode {
     this.io.stderr.write(renderDiagnostics(compiled.diagnostics, sourceFinder(compiled), this.colours(flags)));
-    return exitCodes.policyInvalid;
+    return isCausedByRun(compiled) ? exitCodes.usage : exitCodes.policyInvalid;
   }
 
   #report(judged: Judged, flags: ReportFlags, run: RunInfo): ExitCode {
@@ -104,6 +104,14 @@ interface ReportFlags {
   readonly verbose: boolean;
   readonly "no-color": boolean;
 }
+
+/** Every fault lies in what this run sets, not in the policy. `language.md` §9. */
+function isCausedByRun({ diagnostics }: Compiled): boolean {
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
+  return errors.every(({ code, span }) => code === "E2020" || RUN_SOURCES.has(span.file));
+}
+
+const RUN_SOURCES: ReadonlySet<string> = new Set(["command line", "configuration"]);
 
 function chooseGate(gates: readonly Gate[], name: string | undefined): Gate {
   const names = gates.map((gate) => gate.name).join(", ");
