@@ -31,6 +31,7 @@ const homes = {
   chevrotain: "^grammar/",
   "@sigstore/[^/]+": "^src/trust/sigstore/",
   "@peculiar/webcrypto": "^src/platform/crypto/",
+  "@noble/ciphers": "^src/trust/keys/",
   undici: "^src/platform/",
   cosmiconfig: "^src/platform/",
   "fast-glob": "^src/platform/",

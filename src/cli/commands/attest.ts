@@ -2,11 +2,11 @@ import * as Flags from "@oclif/core/flags";
 import { resolve } from "node:path";
 import { defaultLimits, isDigestAlgorithm, parseJson, statementJsonLimits, type Digest, type Json } from "../../base/index.ts";
 import { makeStatement, predicateTypesOf } from "../../evidence/index.ts";
-import { createNodeCrypto, loadWebCrypto } from "../../platform/crypto/index.ts";
+import { createNodeCrypto } from "../../platform/crypto/index.ts";
 import { nodeFileSystem } from "../../platform/files/index.ts";
 import { nodeTimer } from "../../platform/http/index.ts";
 import { attachToLayout, type ResolvedSubject, type SubjectReference } from "../../registry/index.ts";
-import { loadPrivateKey, signDsse, type DsseSigner } from "../../trust/index.ts";
+import { bundleOfKey, RemoteKeyError, signDsse } from "../../trust/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { findEvidence, subjectOf } from "../judging/find-evidence.ts";
@@ -14,9 +14,22 @@ import { subjectArg } from "../judging/flags.ts";
 import { readBounded } from "../judging/policy-files.ts";
 import { settingsOf } from "../judging/settings.ts";
 import { tellSubjectFault } from "../judging/subject-fault.ts";
+import { cannotSign, openSigner } from "../signing/open-signer.ts";
 import { deliver } from "../output-file.ts";
 import { escapeAndCut } from "../render/escape.ts";
 import { UsageError } from "../usage-error.ts";
+
+interface SigningFlags {
+  readonly key: string;
+  readonly format: "dsse" | "bundle";
+  readonly "password-fd"?: number | undefined;
+}
+
+interface Signed {
+  readonly kind: "dsse" | "bundle";
+  readonly bytes: Uint8Array;
+  readonly predicateType: string;
+}
 
 const PAYLOAD_TYPE = "application/vnd.in-toto+json";
 
@@ -33,8 +46,18 @@ export class Attest extends PolicyCommand {
       required: true,
     }),
     predicate: Flags.string({ summary: "the predicate, as JSON", helpValue: "FILE", required: true }),
-    key: Flags.string({ summary: "private key: PKCS #8 in PEM", helpValue: "FILE", required: true }),
-    output: Flags.string({ summary: "write the envelope to a file and attach nothing", helpValue: "FILE" }),
+    key: Flags.string({
+      summary: "private key: a file (PKCS #8 or cosign's, encrypted or not), env://NAME, pkcs11:…, or a key service such as awskms://…",
+      helpValue: "KEY",
+      required: true,
+    }),
+    "password-fd": Flags.integer({ summary: "read the key's password from this descriptor instead of COSIGN_PASSWORD", helpValue: "N" }),
+    format: Flags.option({
+      options: ["dsse", "bundle"] as const,
+      default: "dsse" as const,
+      summary: "how to write it: a DSSE envelope, or a Sigstore bundle 0.3",
+    })(),
+    output: Flags.string({ summary: "write it to a file and attach nothing", helpValue: "FILE" }),
     "dry-run": Flags.boolean({ summary: "sign and attach nothing; print the statement" }),
   };
   static override exampleList: readonly Example[] = [
@@ -66,12 +89,12 @@ export class Attest extends PolicyCommand {
       this.print(Buffer.from(statement).toString("utf8"));
       return exitCodes.passed;
     }
-    const envelope = await signDsse(PAYLOAD_TYPE, statement, [await signerOf(resolve(this.io.cwd, flags.key), flags.key)]);
+    const bytes = await this.#sign(statement, flags);
     if (flags.output !== undefined || subject.kind !== "layout") {
-      deliver(this.io, Buffer.from(envelope).toString("utf8"), flags.output);
+      deliver(this.io, Buffer.from(bytes).toString("utf8"), flags.output);
       return exitCodes.passed;
     }
-    return this.#attach(subject.directory, resolved, predicateType ?? flags.type, envelope);
+    return this.#attach(subject.directory, resolved, { kind: flags.format, bytes, predicateType: predicateType ?? flags.type });
   }
 
   /** What the statement will be about: every digest that we can compute over the same bytes. */
@@ -82,14 +105,25 @@ export class Attest extends PolicyCommand {
     return { exit: tellSubjectFault(found.error, this.io) };
   }
 
-  async #attach(directory: string, subject: ResolvedSubject, predicateType: string, envelope: Uint8Array): Promise<ExitCode> {
+  /** The envelope, or the bundle around it. */
+  async #sign(statement: Uint8Array, flags: SigningFlags): Promise<Uint8Array> {
+    const key = await openSigner(flags.key, flags, this.io);
+    try {
+      const envelope = await signDsse(PAYLOAD_TYPE, statement, [{ keyid: "", sign: (parts) => key.sign(parts) }]);
+      return flags.format === "dsse" ? envelope : bundleOfKey(envelope, key.spki, createNodeCrypto());
+    } catch (thrown) {
+      throw thrown instanceof RemoteKeyError ? cannotSign(flags.key, thrown.fault) : thrown;
+    }
+  }
+
+  async #attach(directory: string, subject: ResolvedSubject, attachment: Signed): Promise<ExitCode> {
     const ports = { files: nodeFileSystem, hasher: createNodeCrypto(), timer: nodeTimer };
-    const attached = await attachToLayout(directory, subject.digest, { kind: "dsse", bytes: envelope, predicateType }, ports);
+    const attached = await attachToLayout(directory, subject.digest, attachment, ports);
     if (!attached.ok) {
       this.io.stderr.write(`error: nothing was attached: ${escapeAndCut(attached.error.detail, 500)}\n`);
       return exitCodes.unjudged;
     }
-    this.print(`attached ${predicateType}\n  to   ${subject.digest}\n  as   ${attached.value.manifest}`);
+    this.print(`attached ${attachment.predicateType}\n  to   ${subject.digest}\n  as   ${attached.value.manifest}`);
     return exitCodes.passed;
   }
 }
@@ -109,18 +143,4 @@ function readPredicate(path: string, shown: string): Json {
   const parsed = parseJson(bytes, statementJsonLimits(defaultLimits));
   if (parsed.ok) return parsed.value;
   throw new UsageError(`the predicate \`${escapeAndCut(shown, 200)}\` is no valid JSON: ${escapeAndCut(parsed.error.detail, 200)}`);
-}
-
-async function signerOf(path: string, shown: string): Promise<DsseSigner> {
-  const bytes = readBounded(path);
-  if (!bytes) throw new UsageError(`the key \`${escapeAndCut(shown, 200)}\` cannot be read`);
-  const crypto = await loadWebCrypto();
-  const key = await loadPrivateKey(Buffer.from(bytes).toString("utf8"), crypto);
-  if (!key.ok) {
-    throw new UsageError(
-      `the key \`${escapeAndCut(shown, 200)}\` cannot sign: ${escapeAndCut(key.error, 200)}`,
-      "it must be a private key: PKCS #8 in PEM, as `openssl genpkey` writes",
-    );
-  }
-  return { keyid: "", sign: (parts) => crypto.sign(key.value, parts) };
 }

@@ -1,5 +1,6 @@
 import type { SigningCrypto } from "../../trust/index.ts";
 
+export { keyFileCrypto } from "./key-file-crypto.ts";
 export { createNodeCrypto } from "./node-provider.ts";
 
 /** Key handling and signing over @peculiar/webcrypto, which takes longer to load than a judgement takes and which no judgement needs. */

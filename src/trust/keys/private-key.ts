@@ -30,11 +30,16 @@ export async function loadPrivateKey(text: string, crypto: SigningCrypto): Promi
   const [block, second] = blocks.value;
   if (block === undefined || second !== undefined) return err("it does not hold exactly one key");
   if (block.label !== "PRIVATE KEY") return err(`it is labelled \`${block.label}\`, and \`PRIVATE KEY\` is read`);
-  const algorithm = readDer(block.der, 16, algorithmOf);
+  return importPkcs8(block.der, crypto);
+}
+
+/** PKCS #8 bytes; what the key is for follows from its kind. */
+export async function importPkcs8(pkcs8: Uint8Array, crypto: SigningCrypto): Promise<Result<PrivateKey, string>> {
+  const algorithm = readDer(pkcs8, 16, algorithmOf);
   if (!algorithm.ok) return err(algorithm.error);
   if (algorithm.value === undefined) return err("it is of a kind that does not sign here");
   try {
-    return ok(await crypto.importPrivate(block.der, algorithm.value));
+    return ok(await crypto.importPrivate(pkcs8, algorithm.value));
   } catch {
     return err("it cannot be imported");
   }

@@ -1,0 +1,1 @@
+export { createProgramRunner } from "./run-program.ts";

@@ -1,0 +1,1 @@
+export { askPassword, readDescriptor } from "./ask-password.ts";
