@@ -19,12 +19,11 @@ export function combinationsOf(
   search: (evidence: Evidence) => Search,
   environment: Environment,
 ): readonly Combination[] {
-  const same = new Map<Evidence, Binding>();
-  const bindingOf = (each: Evidence): Binding => {
-    const binding = same.get(each) ?? bind(each, search(each), environment);
-    if (!readsOthers(each)) same.set(each, binding);
-    return binding;
-  };
+  const searches = new Map<Evidence, Search>();
+  const bindings = new Map<Evidence, Binding>();
+  const searchFor = (each: Evidence): Search => kept(searches, each, () => search(each));
+  const bindNow = (each: Evidence): Binding => bind(each, searchFor(each), environment);
+  const bindingOf = (each: Evidence): Binding => (readsOthers(each) ? bindNow(each) : kept(bindings, each, () => bindNow(each)));
   return evidence.reduce<readonly Combination[]>(
     (combinations, each) =>
       combinations.flatMap((combination) => {
@@ -33,6 +32,12 @@ export function combinationsOf(
       }),
     [{ choices: new Map(), bound: [] }],
   );
+}
+
+function kept<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
 }
 
 function extend({ choices, bound }: Combination, binding: Binding): readonly Combination[] {

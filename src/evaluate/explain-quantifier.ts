@@ -32,7 +32,7 @@ export function explainQuantified(node: Quantified, environment: Environment, ex
     node.body,
     over.node,
     found,
-    decidingTruths(node, found),
+    decidingTruth(node, found),
     bodyOf(explainers, environment),
     environment,
   );
@@ -40,25 +40,17 @@ export function explainQuantified(node: Quantified, environment: Environment, ex
 }
 
 /** Elements that made it false, or true for `some`; where it is undecided, the undecided ones. */
-function decidingTruths(node: Quantified, found: QuantifiedResult | Unknown): readonly TruthWord[] {
-  if (found instanceof Unknown) return [];
-  if (found.truth instanceof Unknown) return ["unknown"];
-  switch (node.word) {
-    case "no":
-    case "at-most":
-    case "some":
-    case "at-least":
-    case "exactly":
-      return ["true"];
-    case "every":
-      return found.truth ? [] : ["false"];
-  }
+function decidingTruth(node: Quantified, found: QuantifiedResult | Unknown): TruthWord | undefined {
+  if (found instanceof Unknown) return undefined;
+  if (found.truth instanceof Unknown) return "unknown";
+  if (node.word !== "every") return "true";
+  return found.truth ? undefined : "false";
 }
 
 export function explainThe(node: TheElement, environment: Environment, explainers: Explainers): Explained {
   const over = explainers.list(node.drawn.list, environment);
   const { chosen, found } = theElement(node, environment, readers);
-  const quantified = describe(node.drawn, node.body, over.node, found, ["true"], bodyOf(explainers, environment), environment);
+  const quantified = describe(node.drawn, node.body, over.node, found, "true", bodyOf(explainers, environment), environment);
   const value = chosen instanceof Unknown ? chosen : elementOf(chosen);
   return explained("the", node, value, { quantified });
 }
@@ -66,7 +58,7 @@ export function explainThe(node: TheElement, environment: Environment, explainer
 export function explainCount(node: CountOf, environment: Environment, explainers: Explainers): Explained {
   const over = explainers.list(node.drawn.list, environment);
   const found = quantify(node, environment, readers);
-  const quantified = describe(node.drawn, node.body, over.node, found, [], bodyOf(explainers, environment), environment);
+  const quantified = describe(node.drawn, node.body, over.node, found, undefined, bodyOf(explainers, environment), environment);
   return explained("count", node, countOf(found), { quantified });
 }
 
@@ -79,18 +71,25 @@ function describe(
   body: Condition,
   over: TraceNode,
   found: QuantifiedResult | Unknown | undefined,
-  deciding: readonly TruthWord[],
+  deciding: TruthWord | undefined,
   explain: (body: Condition) => TraceNode,
   environment: Environment,
 ): QuantifiedTrace {
   if (found === undefined || found instanceof Unknown) return { binds: drawn.variable, over, truths: [], witnesses: [], omitted: 0 };
-  const indexes = found.truths.flatMap((truth, index) => (deciding.includes(truth) ? [index] : []));
+  const indexes = indexesOf(found.truths, deciding);
   const witnesses = indexes
     .slice(0, MAX_WITNESSES)
     .map((index) => witness(drawn, () => explain(body), index, found.elements[index] as Element, environment))
     // Where the budget ends in the middle of a body, its workings may stop short of what was decided: then they are not shown.
     .filter(({ index, body: { truth } }) => truth === found.truths[index]);
   return { binds: drawn.variable, over, truths: found.truths, witnesses, omitted: indexes.length - witnesses.length, people: found.people };
+}
+
+function indexesOf(truths: readonly TruthWord[], wanted: TruthWord | undefined): readonly number[] {
+  const indexes: number[] = [];
+  for (let index = truths.indexOf(wanted as TruthWord); index >= 0; index = truths.indexOf(wanted as TruthWord, index + 1))
+    indexes.push(index);
+  return indexes;
 }
 
 function witness(drawn: Drawn, explain: () => TraceNode, index: number, element: Element, environment: Environment): Witness {

@@ -5,7 +5,6 @@ import { dispositionOf } from "./disposition.ts";
 import type { Environment } from "./environment.ts";
 import { explainTruth } from "./explain.ts";
 import { judgeGroup, type GroupResult } from "./judge-group.ts";
-import { once } from "./once.ts";
 import type { Reason, TraceNode } from "./trace.ts";
 import { and, not, or, truthWord, Unknown, type Truth } from "./truth.ts";
 import type { ControlVerdict, Outcome } from "./verdict.ts";
@@ -28,7 +27,7 @@ export function judgeControl(input: ControlInput): JudgedControl {
   };
   const clocks: bigint[] = dateClocks(control, request.now);
   if (outside !== undefined) return finish(input, environment, clocks, { outcome: "not-applicable", notApplicable: outside, results: [] });
-  const results = control.body.groups.map((group) => judgeGroup({ ...input, search: once(input.search) }, group, environment, clocks));
+  const results = control.body.groups.map((group) => judgeGroup(input, group, environment, clocks));
   const applies = appliesOf(control, environment);
   const body = and(results.map((result) => result.truth));
   if (applies?.truth === false) {

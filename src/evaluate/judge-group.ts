@@ -4,7 +4,7 @@ import { combinationsOf, enter, isExamined, type Combination } from "./combine.t
 import { compileTruth } from "./compile.ts";
 import type { ControlInput } from "./control-input.ts";
 import type { Conjunct } from "./disposition.ts";
-import type { Environment } from "./environment.ts";
+import { paidFor, type Environment } from "./environment.ts";
 import { explainTruth } from "./explain.ts";
 import { freshnessTrace, windowOf } from "./freshness.ts";
 import { fixOf, messagesOf } from "./messages.ts";
@@ -45,7 +45,8 @@ export function judgeGroup(input: ControlInput, group: Group, environment: Envir
 function judgeCombinations(shared: GroupInput, combinations: readonly Combination[], clocks: bigint[]): GroupResult {
   const attempts = combinations.map((combination) => examine(shared, combination));
   const best = bestOf(attempts);
-  const reported = examineInFull(shared, (attempts[best] as Attempt).combination, clocks);
+  const { combination } = attempts[best] as Attempt;
+  const reported = paidFor(shared.environment, () => examineInFull(shared, combination, clocks));
   return {
     truth: or(attempts.map((each, index) => (index === best ? reported.truth : each.truth))),
     judgements: attempts.map((each, index) => (index === best ? reported.judgement : inShort(each))),

@@ -42,7 +42,7 @@ export function fieldCell(record: Value, index: number): Cell | undefined {
 /** What stands in a field: its value, or that it is absent. */
 export function fieldValue(cell: Cell | undefined, field: Field): Value | typeof ABSENT {
   if (cell !== undefined) return cell.value;
-  assert(field.optional, `\`${field.name}\` was read through its view`);
+  assert(field.optional, "every field that is needed was read through the view");
   return ABSENT;
 }
 
