@@ -132,7 +132,7 @@ function unpack(bytes: Uint8Array): FoundEnvelope | undefined {
   const texts = Object.entries(typeof annotations === "object" && annotations !== null ? annotations : {}).filter(
     ([, text]) => typeof text === "string",
   );
-  return found(Buffer.from(envelope, "base64"), Object.fromEntries(texts) as Record<string, string>);
+  return found(Buffer.from(envelope, "base64"), Object.fromEntries(texts));
 }
 
 const signers = [await newSigner(), await newSigner("ed25519"), await newSigner("ecdsa-sha2-384-nistp384")] as const;
