@@ -1,6 +1,5 @@
 /** Random conditions, as a policy writes them, and random evidence for them to be asked about. Where they do not compile, it is because a guard makes a fallback needless. */
 import { fc } from "../../support/property.ts";
-import type { Stated } from "./world.ts";
 
 /** Where a condition stands: `every` needs a place where being true helps, and absence over an `all` evidence is no sentence. */
 interface Place {
@@ -138,5 +137,3 @@ export const changes: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.recor
   people: fc.array(identities, { maxLength: 3 }),
   wanted: small,
 });
-
-export const broken: Stated = { predicate: {} };

@@ -11,7 +11,6 @@ import {
 import { judgeGate, type Candidate, type GateVerdict, type Request, type Search, type Standing } from "../../../src/evaluate/index.ts";
 import { readView } from "../../../src/evidence/index.ts";
 import type { CheckedPolicy, Evidence } from "../../../src/language/index.ts";
-import { checkedPolicy, type PolicyFolder } from "../../support/compile-policy.ts";
 
 /** One candidate, as a test says it. Without a `class` it is authentic, and its predicate decides whether it is readable. */
 export interface Stated {
@@ -65,10 +64,6 @@ export function judgeWorld(policy: CheckedPolicy, world: World, request: Partial
     request: { ...aRequest, ...request },
     search: (_, evidence) => searchOf(evidence, world[evidence.name] ?? []),
   });
-}
-
-export function judgeText(source: string, world: World, request: Partial<Request> = {}, folder?: PolicyFolder): GateVerdict {
-  return judgeWorld(checkedPolicy(source, folder), world, request);
 }
 
 export function searchOf(evidence: Evidence, listed: readonly Stated[] | Listing): Search {
