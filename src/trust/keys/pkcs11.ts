@@ -1,10 +1,11 @@
 /** Signing with a key on a PKCS #11 token through `pkcs11-tool`: no shell, the PIN through the environment, the digest and not the payload. */
-import { err, ok, type Result } from "../../base/index.ts";
+import { decodeUtf8, err, ok, type Result } from "../../base/index.ts";
 import { joinBytes } from "../bytes.ts";
 import type { KeyFamily, SyncCrypto } from "../crypto-provider.ts";
+import { chooseKey, readObjects } from "./pkcs11-objects.ts";
 import type { Pkcs11Reference } from "./pkcs11-uri.ts";
 import type { ProgramRunner, RemoteKey, RemoteKeyFault } from "./program-runner.ts";
-import { checkedSignature, complaint, readRemotePublic, RemoteKeyError } from "./remote-key.ts";
+import { checkedSignature, complaint, readRemotePublic, RemoteKeyError, type RemotePublicKey } from "./remote-key.ts";
 
 export interface Pkcs11Ports {
   readonly run: ProgramRunner;
@@ -28,22 +29,21 @@ export async function openPkcs11Key(
   const modulePath = reference.modulePath ?? settings.modulePath;
   if (modulePath === undefined) return err({ reason: "key-unreadable", detail: "nothing says which PKCS #11 module to load" });
   if (!modulePath.startsWith("/")) return err({ reason: "key-unreadable", detail: "the path of the PKCS #11 module is not absolute" });
-  const common = ["--module", modulePath, ...selection(reference)];
-  const read = await call(ports.run, [...common, "--read-object", "--type", "pubkey"], new Uint8Array(), {});
-  if (!read.ok) return read;
-  const found = readRemotePublic(read.value, ports.crypto);
-  if (!found.ok) return found;
+  const common = ["--module", modulePath, ...tokenOf(reference)];
+  const chosen = await findKey(reference, common, ports);
+  if (!chosen.ok) return chosen;
+  const { found, id } = chosen.value;
   const login = loginOf(settings.pin);
-  const how = mechanisms[found.value.key.family as KeyFamily];
+  const how = mechanisms[found.key.family as KeyFamily];
   const sign = async (parts: readonly Uint8Array[]): Promise<Uint8Array> => {
     const input = how.prepare(parts, ports.crypto);
-    const args = [...common, ...login.args, "--sign", ...how.args];
+    const args = [...common, ...login.args, "--sign", "--id", id, ...how.args];
     const signature = await call(ports.run, args, input, login.env);
-    const checked = signature.ok ? checkedSignature(found.value, parts, signature.value, ports.crypto) : signature;
+    const checked = signature.ok ? checkedSignature(found, parts, signature.value, ports.crypto) : signature;
     if (checked.ok) return checked.value;
     throw new RemoteKeyError(checked.error);
   };
-  return ok({ spki: found.value.key.spki, sign });
+  return ok({ spki: found.key.spki, sign });
 }
 
 interface Login {
@@ -56,13 +56,31 @@ function loginOf(pin: string | undefined): Login {
   return pin === undefined ? { args: [], env: {} } : { args: ["--login", "--pin", `env:${PIN_VARIABLE}`], env: { [PIN_VARIABLE]: pin } };
 }
 
-function selection({ token, slotId, object, id }: Pkcs11Reference): readonly string[] {
-  return [
-    ...(token === undefined ? [] : ["--token-label", token]),
-    ...(slotId === undefined ? [] : ["--slot", slotId]),
-    ...(object === undefined ? [] : ["--label", object]),
-    ...(id === undefined ? [] : ["--id", id]),
-  ];
+function tokenOf({ token, slotId }: Pkcs11Reference): readonly string[] {
+  return [...(token === undefined ? [] : ["--token-label", token]), ...(slotId === undefined ? [] : ["--slot", slotId])];
+}
+
+interface Chosen {
+  readonly found: RemotePublicKey;
+  readonly id: string;
+}
+
+/** By listing: the tool itself would pass over a label when it signs. */
+async function findKey(
+  reference: Pkcs11Reference,
+  common: readonly string[],
+  { run, crypto }: Pkcs11Ports,
+): Promise<Result<Chosen, RemoteKeyFault>> {
+  const listed = await call(run, [...common, "--list-objects", "--type", "pubkey"], new Uint8Array(), {});
+  if (!listed.ok) return listed;
+  const chosen = chooseKey(readObjects(decodeUtf8(listed.value) ?? ""), reference);
+  if (typeof chosen === "string") return err({ reason: "key-unreadable", detail: chosen });
+  const spki =
+    chosen.spki === undefined
+      ? await call(run, [...common, "--read-object", "--type", "pubkey", "--id", chosen.id], new Uint8Array(), {})
+      : ok(chosen.spki);
+  const found = spki.ok ? readRemotePublic(spki.value, crypto) : spki;
+  return found.ok ? ok({ found: found.value, id: chosen.id }) : found;
 }
 
 interface Mechanism {

@@ -196,9 +196,13 @@ tests("PBES2: iterations are bounded before any is run", async () => {
   const at = der.indexOf(Buffer.from([0x02, 0x02, 0x08, 0x00]));
   assert.ok(at > 0, "2048 iterations are where they are looked for");
   // The salt gives up two bytes, so that no length around the number changes.
-  const salt = der.lastIndexOf(0x04, at - 1 - 2);
-  const raised = Buffer.from([...der.subarray(0, at), 0x02, 0x04, 0x7f, 0xff, 0xff, 0xff, ...der.subarray(at + 4)]);
-  const shorter = Buffer.from([...raised.subarray(0, salt + 1), (der[salt + 1] as number) - 2, ...raised.subarray(salt + 4)]);
+  const saltLength = der.subarray(0, at).findLastIndex((byte, i) => byte === at - 1 - i && der[i - 1] === 0x04);
+  assert.ok(saltLength > 0, "the salt is where it is looked for");
+  const salt = der.subarray(saltLength + 3, at);
+  const shorter = Buffer.from([
+    ...[...der.subarray(0, saltLength), salt.length, ...salt],
+    ...[0x02, 0x04, 0x7f, 0xff, 0xff, 0xff, ...der.subarray(at + 4)],
+  ]);
   assert.is(shorter.length, der.length);
   assert.is(
     await open(pemOf("ENCRYPTED PRIVATE KEY", shorter), given("x"), untouched),
