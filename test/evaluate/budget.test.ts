@@ -53,7 +53,7 @@ gate prod { enforce C }
   const never = checkedPolicy(policy.sources[0]?.text.replace(PAIRS, none) ?? "");
   const [stuck] = judgeWorld(never, { s: stated }).controls;
   assert.is(stuck?.outcome, "unverifiable");
-  assert.ok(stuck?.reasons.some(({ reason }) => reason === "budget"));
+  assert.ok(stuck?.reasons.some(({ reason }) => reason === "budget") === true);
 });
 
 tests.run();
