@@ -1,9 +1,11 @@
 const LOWER_HEX = /^(?:[0-9a-f]{2})*$/u;
 
+const pairs: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 /** Lower-case hex. */
 export function encodeHex(bytes: Uint8Array): string {
   let hex = "";
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, "0");
+  for (let at = 0; at < bytes.length; at++) hex += pairs[bytes[at] as number] as string;
   return hex;
 }
 

@@ -2,7 +2,7 @@
 import { decodeHex } from "../../base/index.ts";
 import type { KeyFamily } from "../crypto-provider.ts";
 import { readDer } from "../der/der.ts";
-import { child, integerBytes, sequence } from "../der/values.ts";
+import { integerBytes, sequence } from "../der/values.ts";
 import { joinBytes } from "../bytes.ts";
 import { tagged } from "../keys/pkcs1.ts";
 
@@ -36,7 +36,7 @@ export function ecdsaForm(signature: Uint8Array, family: KeyFamily): EcdsaForm |
   if (curve === undefined) return undefined;
   const numbers = readDer(signature, 1, (root) => {
     const parts = sequence(root).children.map(integerBytes);
-    return parts.length === 2 ? [integerBytes(child(root, 0)), integerBytes(child(root, 1))] : undefined;
+    return parts.length === 2 ? parts : undefined;
   });
   if (numbers.ok) {
     const isInRange = numbers.value?.every((bytes) => (bytes[0] as number) < 0x80 && inRange(bytes, curve)) === true;

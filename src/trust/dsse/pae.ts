@@ -5,6 +5,11 @@ import { encodeUtf8 } from "../../base/index.ts";
  * payload is hashed where it lies.
  */
 export function preAuthEncoding(payloadType: string, payload: Uint8Array): readonly [Uint8Array, Uint8Array] {
-  const typeLength = encodeUtf8(payloadType).length;
-  return [encodeUtf8(`DSSEv1 ${typeLength} ${payloadType} ${payload.length} `), payload];
+  return [encodeUtf8(`DSSEv1 ${utf8Length(payloadType)} ${payloadType} ${payload.length} `), payload];
+}
+
+const ASCII = /^[\u0000-\u007f]*$/u;
+
+function utf8Length(text: string): number {
+  return ASCII.test(text) ? text.length : encodeUtf8(text).length;
 }
