@@ -2,6 +2,7 @@
 import { encodeBase64, formatInstant, type Instant } from "../../base/index.ts";
 import type { CertificateAuthority } from "./certificate-authority.ts";
 import type { CtLog } from "./ct-log.ts";
+import type { Instance } from "./instance.ts";
 import type { TimestampAuthority } from "./timestamp-authority.ts";
 import type { TransparencyLog } from "./transparency-log.ts";
 import { schemeOf, type WorldKey } from "./world-key.ts";
@@ -20,6 +21,18 @@ export interface Listing {
   readonly timestampAuthorities: readonly Listed<TimestampAuthority>[];
   readonly logs: readonly Listed<TransparencyLog>[];
   readonly ctLogs: readonly Listed<CtLog>[];
+}
+
+/** Every part of an instance, in use since then. */
+export function listingOf(instance: Instance, start: Instant): Listing {
+  const list = <Part>(parts: Readonly<Record<string, Part>>): readonly Listed<Part>[] =>
+    Object.values(parts).map((part) => ({ part, start }));
+  return {
+    certificateAuthorities: list({ own: instance.certificateAuthority }),
+    timestampAuthorities: list({ ...instance.timestampAuthorities }),
+    logs: list({ ...instance.logs }),
+    ctLogs: list({ ...instance.ctLogs }),
+  };
 }
 
 function windowJson({ start, end }: Listed<unknown>): object {

@@ -15,7 +15,7 @@ import { mutations, type MutationName } from "./mutations.ts";
 import type { BundleVersion, EntryPlan, IdentityPlan, KeyPlan, Plan } from "./plan.ts";
 import { newTimestampAuthority } from "./timestamp-authority.ts";
 import { newTransparencyLog } from "./transparency-log.ts";
-import { trustedRootJson, type Listed, type Listing } from "./trusted-root.ts";
+import { listingOf, trustedRootJson, type Listed, type Listing } from "./trusted-root.ts";
 import { newKey, type WorldKey, type WorldPorts } from "./world-key.ts";
 
 /** Somebody with an account: Fulcio's certificate names them. */
@@ -91,7 +91,7 @@ export async function createWorld(options: WorldOptions, ports: WorldPorts): Pro
   const operator = options.operator ?? "world.example";
   const from = options.now - TWO_YEARS;
   const instance = await newInstance({ operator, otherOperator: `other-${operator}`, seed: options.seed, from }, ports);
-  const state: State = { now: options.now, instance, listing: listAll(instance, from), stranger: undefined, generation: 1, serial: 0 };
+  const state: State = { now: options.now, instance, listing: listingOf(instance, from), stranger: undefined, generation: 1, serial: 0 };
   const strange = { operator: "stranger.example", otherOperator: "other-stranger.example", seed: `${options.seed} stranger`, from };
   const world: World = {
     ports,
@@ -118,17 +118,6 @@ export async function createWorld(options: WorldOptions, ports: WorldPorts): Pro
     make: (plan) => makeAttestation(plan, `${options.seed} ${state.serial++}`, ports),
   };
   return world;
-}
-
-function listAll(instance: Instance, start: Instant): Listing {
-  const list = <Part>(parts: Readonly<Record<string, Part>>): readonly Listed<Part>[] =>
-    Object.values(parts).map((part) => ({ part, start }));
-  return {
-    certificateAuthorities: list({ own: instance.certificateAuthority }),
-    timestampAuthorities: list({ ...instance.timestampAuthorities }),
-    logs: list({ ...instance.logs }),
-    ctLogs: list({ ...instance.ctLogs }),
-  };
 }
 
 function rootBytes(listing: Listing, change: ((json: unknown, listing: Listing) => unknown) | undefined): Uint8Array {

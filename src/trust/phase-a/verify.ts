@@ -44,8 +44,9 @@ export function createVerifier(material: TrustMaterial, ports: VerifyPorts, limi
   const own = sets.length === 0 ? undefined : { sets, links, crypto: ports.crypto, limits };
   const run = { material, sessions, own, empty: createRootSession(emptyRoot, ports.crypto, links, limits), ports, limits };
   return {
-    verify: (envelope, now) => verifyEnvelope(envelope, now, run),
-    verifyBlob: (envelope, artifact, now) => verifyBlob(envelope, artifact, now, run),
+    verify: (envelope, now) => guarded<Verification>("signature", () => verifyEnvelope(envelope, now, run), unexpected),
+    verifyBlob: (envelope, artifact, now) =>
+      guarded<BlobVerification>("signature", () => verifyBlob(envelope, artifact, now, run), unexpected),
   };
 }
 
@@ -88,11 +89,14 @@ function open(envelope: FoundEnvelope, run: Run): SignedMaterial | RejectedEnvel
       if (opened.error.reason !== "not-signed") return rejectUnread(opened.error, { keyids: [] });
       return { ...rejectUnread(opened.error, readBareStatement(envelope, run.ports.crypto, run.limits)), notSigned: true };
     },
-    (record) => ({
-      ...rejectUnread({ step: "decode", reason: "internal-error", detail: record.detail ?? "" }, { keyids: [] }),
-      steps: [record],
-    }),
+    unexpected,
   );
+}
+
+/** An exception outside every step, or while the envelope was opened. */
+function unexpected(record: StepRecord): RejectedEnvelope {
+  const fault = { step: record.step as PhaseAStep, reason: "internal-error" as const, detail: record.detail ?? "" };
+  return { ...rejectUnread(fault, { keyids: [] }), steps: [record] };
 }
 
 const openingSteps: readonly PhaseAStep[] = ["decode", "bundle", "envelope"];

@@ -1,7 +1,7 @@
 /** Trust blocks as a policy writes them. */
 import { compilePolicy } from "../../support/compile-policy.ts";
 
-const policy = (trust: string): string => `policy corpus version 1
+export const policyText = (trust: string): string => `policy corpus version 1
   description "The attack corpus"
 
 predicate reviewed "https://example.com/reviewed/v1" {
@@ -20,7 +20,7 @@ control C-01 "Reviewed" {
     else "by {seen.author}"
 }
 
-gate all {
+gate release {
   enforce C-01
 }
 `;
@@ -29,7 +29,7 @@ const files = { "keys/a.pub": "a key", "keys/same-as-a.pub": "a key", "keys/b.pu
 
 /** `good`, or `does not compile` and the codes. */
 export function compiles(trust: string): string {
-  const { diagnostics, policy: compiled } = compilePolicy(policy(trust), { files });
+  const { diagnostics, policy: compiled } = compilePolicy(policyText(trust), { files });
   if (compiled !== undefined) return "good";
   const errors = diagnostics.filter(({ code }) => code.startsWith("E")).map(({ code }) => code);
   return `does not compile ${[...new Set(errors)].sort().join(" ")}`;

@@ -1,5 +1,5 @@
 /** Rows of the attack corpus as data: what is built, what must come of it. */
-import type { Json } from "../../../src/base/index.ts";
+import type { Json, Limits } from "../../../src/base/index.ts";
 import type { AttestRequest, Mutation, MutationName } from "../../../src/testing/index.ts";
 import type { PublicKeyEntry, SigstoreRoot, TrustMaterial, TrustRoot, Verification } from "../../../src/trust/index.ts";
 
@@ -16,6 +16,8 @@ export interface Setup {
   /** `"none"`: what phase A says is the answer. */
   readonly trust?: TrustRoot | "none";
   readonly now?: bigint;
+  /** Smaller than the usual ones, where the usual flood takes long to build. */
+  readonly limits?: Partial<Limits>;
   /** Judged together with it, as envelopes about one candidate. */
   readonly beside?: () => Promise<readonly Verification[]>;
 }
@@ -38,18 +40,19 @@ export interface Case {
   readonly hostile?: () => Promise<Uint8Array>;
 }
 
+/** A test elsewhere: its file below `test/`, and a text that its name holds. */
+export interface HeldTest {
+  readonly file: string;
+  readonly name: string;
+}
+
 export interface Row {
   /** `dsse-01`. */
   readonly id: string;
   readonly name: string;
   readonly cases: readonly Case[];
-}
-
-/** A row that another test holds: its file below `test/`, and the test's name or a part of it. */
-export interface HeldElsewhere {
-  readonly id: string;
-  readonly name: string;
-  readonly tests: readonly { readonly file: string; readonly name: string }[];
+  /** Where other tests hold the row, or the rest of it. */
+  readonly held?: readonly HeldTest[];
 }
 
 /** A row about something that is not built yet. */

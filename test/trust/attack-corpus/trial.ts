@@ -36,7 +36,7 @@ export async function judge(change: Change): Promise<Judged> {
   const envelope = envelopeOf(attestation, change.form);
   const { authorities } = change;
   const material = { roots: change.roots ?? [root], keys: change.keys ?? [], ...(authorities && { authorities }) };
-  const verifier = createVerifier(material, { crypto }, limits);
+  const verifier = createVerifier(material, { crypto }, { ...limits, ...change.limits });
   const at = change.now ?? now;
   if (change.form === "blob") return { verification: verifier.verifyBlob(envelope, attestation.plan.payload, at) };
   const verification = verifier.verify(envelope, at);

@@ -15,7 +15,7 @@ import {
   type AlternativeName,
 } from "../certificate.ts";
 import { emptySctList } from "../ct-log.ts";
-import { nothing, octets } from "../der.ts";
+import { nothing, octets, oid, sequence } from "../der.ts";
 import { identity, profile, signer } from "./plan-edits.ts";
 
 /** Another name in the certificate, of the kind that is given or a URI. */
@@ -39,6 +39,7 @@ export const certificateMutations = {
   },
   "version-1": profile((spec) => ({ ...spec, version: 1 })),
   "extension-twice": profile((spec) => ({ ...spec, extensions: [...spec.extensions, ...spec.extensions.slice(0, 1)] })),
+  "signed-with-sha1": profile((spec) => ({ ...spec, algorithm: sequence(oid("1.2.840.10045.4.1")) })),
   "issuer-claims-differ": (plan: Plan): Plan => signer(plan, { claims: new Map([...identity(plan).claims, [1, "https://other.example"]]) }),
   "issuer-claims-missing": (plan: Plan): Plan =>
     signer(plan, { claims: new Map([...identity(plan).claims].filter(([arc]) => arc !== 1 && arc !== 8)) }),
