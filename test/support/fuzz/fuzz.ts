@@ -33,7 +33,7 @@ export function fuzz(target: Target): number {
     const original = random.pick(target.seeds);
     const input = mutate(target, original, random);
     const tookMs = timed(target, input, original, index);
-    if (tookMs > LONGEST_MS && timed(target, input, original, index) > LONGEST_MS) throw finding(target, input, index, `took ${tookMs} ms`);
+    if (tookMs > LONGEST_MS) checkProcessorTime(target, input, original, index);
   }
   return runs;
 }
@@ -52,6 +52,15 @@ function changeLines(text: string, random: Random): string {
   const other = lines[random.below(lines.length)] ?? "";
   const changed = random.pick([[], [line, line], [other], [line.slice(0, random.below(line.length))], [`${line} ${other}`], ["", line]]);
   return [...lines.slice(0, at), ...changed, ...lines.slice(at + 1)].join("\n");
+}
+
+/** Others may have had the processor meanwhile: what counts is what this input costs when it is judged again. */
+function checkProcessorTime(target: Target, input: Uint8Array, original: Uint8Array, index: number): void {
+  const before = process.cpuUsage();
+  timed(target, input, original, index);
+  const { user, system } = process.cpuUsage(before);
+  const tookMs = (user + system) / 1000;
+  if (tookMs > LONGEST_MS) throw finding(target, input, index, `took ${tookMs} ms`);
 }
 
 function timed(target: Target, input: Uint8Array, original: Uint8Array, index: number): number {
