@@ -1,7 +1,19 @@
 /** The table of a test, the one place where columns are aligned. */
-import type { Cases, CaseRow } from "../../../grammar/index.ts";
-import { own, trailing, type Doc } from "./doc.ts";
-import { block, firstOf, hasComments, lastOf, listing, openingBrace, rangeIn, run, tokenAt, type Item, type Printer } from "./printer.ts";
+import type { Cases, CaseRow, ValueNode } from "../../../grammar/index.ts";
+import type { Doc } from "./doc.ts";
+import {
+  block,
+  firstOf,
+  lastOf,
+  leadingDoc,
+  listing,
+  openingBrace,
+  rangeIn,
+  textDoc,
+  tokenAt,
+  type Item,
+  type Printer,
+} from "./printer.ts";
 import { render } from "./render.ts";
 
 export function cases(printer: Printer, { span, rows }: Cases): Doc {
@@ -29,20 +41,21 @@ function hasInnerComment(printer: Printer, { span }: CaseRow): boolean {
   return false;
 }
 
-/** Each value with its comma, then the outcome. */
+/** Each value with its comma, then the outcome; without the comments around the row. */
 function cellsOf(printer: Printer, { span, values }: CaseRow): readonly string[] {
-  const flat = (doc: Doc) => render(doc, Number.POSITIVE_INFINITY);
+  const [, last] = rangeIn(printer, span);
   const outcome = lastOf(printer, values.at(-1)?.span ?? span) + 2;
-  const bare = withoutComments(printer);
-  return [
-    ...values.map((value) => `${flat(listing(bare, rangeIn(printer, value.span)))},`),
-    flat(run(bare, outcome, lastOf(printer, span))),
-  ];
+  const words = Array.from({ length: last - outcome + 1 }, (_, index) => tokenAt(printer, outcome + index).text);
+  return [...values.map((value) => `${cellOf(printer, value)},`), words.join(" ")];
 }
 
-function withoutComments(printer: Printer): Printer {
-  const tokens = printer.stream.tokens.map((token) => (hasComments(token) ? { ...token, leading: [], trailing: undefined } : token));
-  return { ...printer, stream: { ...printer.stream, tokens } };
+/** Comments before it are on lines of their own, above its text. */
+function cellOf(printer: Printer, { span }: ValueNode): string {
+  return (
+    render(listing(printer, rangeIn(printer, span)), Number.POSITIVE_INFINITY)
+      .split("\n")
+      .at(-1) ?? ""
+  );
 }
 
 function widthsOf(rows: readonly (readonly string[])[]): readonly number[] {
@@ -52,8 +65,7 @@ function widthsOf(rows: readonly (readonly string[])[]): readonly number[] {
 
 function aligned(printer: Printer, { span }: CaseRow, texts: readonly string[], widths: readonly number[]): Doc {
   const [first, last] = rangeIn(printer, span);
-  const comment = tokenAt(printer, last).trailing;
+  const behind = tokenAt(printer, last);
   const row = texts.map((text, column) => text.padEnd(widths[column] ?? 0)).join(" ");
-  const before = tokenAt(printer, first).leading.map(({ text, blankAfter }) => own(text, blankAfter));
-  return [before, comment === undefined ? row.trimEnd() : [row, trailing(comment)]];
+  return [leadingDoc(tokenAt(printer, first)), textDoc(behind, behind.trailing === undefined ? row.trimEnd() : row)];
 }

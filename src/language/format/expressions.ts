@@ -1,8 +1,8 @@
 /** Expressions and messages. */
 import type { Binder, Expression, Logical, Parenthesised, Quantifier, SetExpression, Template } from "../../../grammar/index.ts";
 import { needsBrackets, unwrap, type Place } from "./brackets.ts";
-import { brokenGroup, group, line, nest, trailing, type Doc } from "./doc.ts";
-import { braces, firstOf, hasComments, lastOf, rangeIn, run, tokenAt, tokenDoc, type Printer } from "./printer.ts";
+import { brokenGroup, group, line, nest, type Doc } from "./doc.ts";
+import { braces, firstOf, hasComments, lastOf, rangeIn, run, textDoc, tokenAt, tokenDoc, type Printer } from "./printer.ts";
 import { render } from "./render.ts";
 
 /** An expression with the brackets that it has at its place. Its lines break at the indent of what is around it. */
@@ -111,8 +111,8 @@ export function template(printer: Printer, { span, parts }: Template): Doc {
   const texts = parts.map((part) =>
     part.kind === "template-text" ? printer.source.slice(part.span.start, part.span.end) : hole(printer, part.value),
   );
-  const behind = tokenAt(printer, close).trailing;
-  return [tokenDoc(printer, open), texts.join(""), tokenAt(printer, close).text, behind === undefined ? "" : trailing(behind)];
+  const quote = tokenAt(printer, close);
+  return [tokenDoc(printer, open), texts.join(""), textDoc(quote, quote.text)];
 }
 
 /** A set keeps away from the braces of its hole: two of them would be text. */

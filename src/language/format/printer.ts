@@ -26,16 +26,20 @@ export const firstOf = ({ stream }: Printer, span: Span): number => firstAt(stre
 export const lastOf = ({ stream }: Printer, span: Span): number => firstAt(stream, span.end) - 1;
 
 /** The comments on lines of their own before a token. */
-function leadingDoc({ leading }: Pick<StreamToken, "leading">): Doc {
+export function leadingDoc({ leading }: Pick<StreamToken, "leading">): Doc {
   return leading.map(({ text, blankAfter }) => own(text, blankAfter));
 }
 
-/** One token with its comments, and `text` in its place where something else is to be printed. */
-export function tokenDoc(printer: Printer, index: number, text?: string): Doc {
+/** `text` in the place of a token, with the comment behind that. */
+export function textDoc({ trailing: behind }: StreamToken, text: string): Doc {
+  return behind === undefined ? text : [text, trailing(behind)];
+}
+
+/** One token with its comments. */
+export function tokenDoc(printer: Printer, index: number): Doc {
   const token = tokenAt(printer, index);
-  const printed = text ?? printer.respelt.get(index) ?? token.text;
-  if (token.leading.length === 0 && token.trailing === undefined) return printed;
-  return [leadingDoc(token), printed, token.trailing === undefined ? "" : trailing(token.trailing)];
+  const printed = textDoc(token, printer.respelt.get(index) ?? token.text);
+  return token.leading.length === 0 ? printed : [leadingDoc(token), printed];
 }
 
 export const hasComments = ({ leading, trailing: behind }: StreamToken): boolean => leading.length > 0 || behind !== undefined;
@@ -134,7 +138,9 @@ export function braces(printer: Printer, { open, close, commas, elements, style 
     return comma === undefined ? element : [element, tokenDoc(printer, comma)];
   });
   const others = rest.map((element) => (style === "filled" ? group([line, element]) : [line, element]));
-  return group([tokenDoc(printer, open), nest(2, [line, first, ...others]), line, tokenDoc(printer, close)]);
+  const opening = tokenAt(printer, open);
+  const inside = nest(2, [line, first, ...others]);
+  return [leadingDoc(opening), group([textDoc(opening, "{"), inside, line, tokenDoc(printer, close)])];
 }
 
 /** What begins with this token stands on lines of its own. */
@@ -155,7 +161,7 @@ export function block(printer: Printer, head: Doc, [open, close]: Range, items: 
   if (items.length === 0 && end.leading.length === 0) return [opening, tokenDoc(printer, close)];
   const comments = remarks(end);
   const inside = items.length === 0 ? comments : [sequence(printer, items), comments.length > 0 ? between(end) : "", comments];
-  return [opening, nest(2, [hard, inside]), hard, end.text, end.trailing === undefined ? "" : trailing(end.trailing)];
+  return [opening, nest(2, [hard, inside]), hard, textDoc(end, end.text)];
 }
 
 const between = ({ blankBefore }: Pick<StreamToken, "blankBefore">): Doc => (blankBefore ? blankLine : hard);

@@ -15,13 +15,15 @@ interface Page {
   readonly width: number;
   readonly lines: string[];
   current: string;
+  /** The line that is being written holds nothing but its indent. */
+  bare: boolean;
   /** Line breaks that are owed to a comment before the next text. */
   owed: 0 | 1 | 2;
 }
 
 /** The text of a document, without a line break at its end. */
 export function render(doc: Doc, width = WIDTH): string {
-  const page: Page = { width, lines: [], current: "", owed: 0 };
+  const page: Page = { width, lines: [], current: "", bare: true, owed: 0 };
   const stack: Command[] = [{ doc, indent: 0, flat: false }];
   for (let next = stack.pop(); next; next = stack.pop()) step(page, stack, next);
   return [...page.lines, page.current.trimEnd()].join("\n");
@@ -52,8 +54,9 @@ function step(page: Page, stack: Command[], command: Command): void {
       page.owed = 1;
       return;
     case "own":
-      if (page.owed > 0 || page.current.trim() !== "") pay(page, indent);
+      if (page.owed > 0 || !page.bare) pay(page, indent);
       page.current += doc.text;
+      page.bare = false;
       page.owed = doc.blankAfter ? 2 : 1;
   }
 }
@@ -62,9 +65,10 @@ const isList = (doc: Doc): doc is readonly Doc[] => Array.isArray(doc);
 
 function write(page: Page, text: string, indent: number): void {
   if (text === "") return;
-  if (text === " " && (page.owed > 0 || page.current.trim() === "")) return;
+  if (text === " " && (page.owed > 0 || page.bare)) return;
   if (page.owed > 0) pay(page, indent);
   page.current += text;
+  page.bare = false;
 }
 
 /** Ends the line as the comment on it asks. */
@@ -77,6 +81,7 @@ function pay(page: Page, indent: number): void {
 function breakLine(page: Page, indent: number): void {
   page.lines.push(page.current.trimEnd());
   page.current = " ".repeat(indent);
+  page.bare = true;
   page.owed = 0;
 }
 
