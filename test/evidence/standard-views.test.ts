@@ -35,6 +35,9 @@ const EXAMPLES: readonly (readonly [module: string, view: string, example: strin
   ["sbom", "document", "cyclonedx-1.5", "https://cyclonedx.org/bom/v1.5"],
   ["sbom", "document", "cyclonedx-1.6", "https://cyclonedx.org/bom/v1.6"],
   ["sbom", "document", "cyclonedx-1.7", "https://cyclonedx.org/bom/v1.7"],
+  ["vsa", "summary", "summary", "https://slsa.dev/verification_summary/v1"],
+  ["vsa", "summary", "summary-sparse", "https://slsa.dev/verification_summary/v1"],
+  ["vsa", "properties", "properties", "https://in-toto.io/attestation/svr/v0.2"],
 ];
 
 for (const [module, viewName, example, predicateType] of EXAMPLES) {
@@ -51,7 +54,7 @@ test("each standard module parses without a word of complaint", () => {
 });
 
 test("no example is left out of the table", () => {
-  for (const module of ["slsa", "vuln", "sbom"]) {
+  for (const module of ["slsa", "vuln", "sbom", "vsa"]) {
     const files = readdirSync(stdlibPath(`${module}/1/examples`)).map((file) => file.replace(/\.json$/u, ""));
     assert.equal(
       files.sort(),

@@ -12,6 +12,7 @@ import { purlRule, purlVersionRule } from "./purl.ts";
 import { cvssRatingRule, severityWordRule, worstRatingRule } from "./ratings.ts";
 import type { Rule } from "./rule.ts";
 import { documentFormatRule, toolNamesRule } from "./sbom-document.ts";
+import { slsaLevelRule } from "./slsa-level.ts";
 import { describedRule } from "./spdx2.ts";
 
 /** Two more names stand in traces and never in a view: `source-commit` (inside `build-type`) and `osv-group` (inside `native-report`). */
@@ -34,6 +35,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map([
   ["purl", purlRule],
   ["purl-version", purlVersionRule],
   ["severity-word", severityWordRule],
+  ["slsa-level", slsaLevelRule],
   ["tool-names", toolNamesRule],
   ["worst-rating", worstRatingRule],
 ]);
