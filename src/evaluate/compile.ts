@@ -10,6 +10,7 @@ import {
   type FieldRead,
   type IsEmpty,
   type Logical,
+  type Relation,
   type RequestMember,
   type RequestRead,
 } from "../language/index.ts";
@@ -54,13 +55,8 @@ function makeValue(expression: Expression): ReadValue {
       const [left, right] = [compileValue(expression.left), compileValue(expression.right)];
       return (environment) => addUp(expression, left(environment), right(environment));
     }
-    case "otherwise": {
-      const [left, right] = [compileValue(expression.left), compileValue(expression.right)];
-      return (environment) => {
-        const value = left(environment);
-        return value === ABSENT ? right(environment) : value;
-      };
-    }
+    case "otherwise":
+      return otherwise(compileValue(expression.left), expression.right);
     case "the":
       return (environment) => {
         const { chosen } = theElement(expression, environment, readers);
@@ -77,7 +73,38 @@ function makeValue(expression: Expression): ReadValue {
   }
 }
 
+/** What a constant or parameter holds: it is known before anything is evaluated. */
+function fixed(expression: Expression): Value | undefined {
+  return expression.kind === "constant" || expression.kind === "parameter" ? expression.value : undefined;
+}
+
+function otherwise(left: ReadValue, fallback: Expression): ReadValue {
+  const instead = fixed(fallback);
+  if (instead === undefined) return orElse(left, compileValue(fallback));
+  return (environment) => {
+    const value = left(environment);
+    return value === ABSENT ? instead : value;
+  };
+}
+
+function orElse(left: ReadValue, right: ReadValue): ReadValue {
+  return (environment) => {
+    const value = left(environment);
+    return value === ABSENT ? right(environment) : value;
+  };
+}
+
+/** The field of a quantifier's element is what is read most: it needs no second closure. */
+function elementField(slot: number, { index, field }: FieldRead): ReadValue {
+  return ({ slots }) => {
+    const element = slots[slot] as Cell | undefined;
+    assert(element !== undefined, "a quantifier has bound this element");
+    return fieldValue(fieldCell(element.value, index), field);
+  };
+}
+
 function fieldRead(expression: FieldRead): ReadValue {
+  if (expression.of.kind === "element") return elementField(expression.of.slot, expression);
   const of = compileValue(expression.of);
   const { index, field } = expression;
   return (environment) => {
@@ -117,7 +144,7 @@ function makeTruth(condition: Condition): ReadTruth {
       return (environment) => not(operand(environment));
     }
     case "relation":
-      return binary(compileValue(condition.left), compileValue(condition.right), relate(condition));
+      return related(condition);
     case "has": {
       const read = compileValue(condition.read);
       return (environment) => {
@@ -186,6 +213,19 @@ function guarded({ kind, operands }: Pick<Logical, "kind" | "operands">): ReadTr
 
 function unknownGuard(truths: readonly Truth[], guardedBy: readonly number[]): boolean {
   return guardedBy.some((index) => truths[index] instanceof Unknown);
+}
+
+/** Mostly something is compared with what the policy says, which is known and there. */
+function related(condition: Relation): ReadTruth {
+  const [left, relation] = [compileValue(condition.left), relate(condition)];
+  const right = fixed(condition.right);
+  if (right === undefined) return binary(left, compileValue(condition.right), relation);
+  return (environment) => {
+    const value = left(environment);
+    if (value instanceof Unknown) return value;
+    assert(value !== ABSENT, "absence is guarded where the policy is compiled");
+    return relation(value, right, environment.people);
+  };
 }
 
 function binary(left: ReadValue, right: ReadValue, related: Relate): ReadTruth {
