@@ -37,6 +37,14 @@ export const commandMap: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    "fmt",
+    {
+      group: "write",
+      summary: "format policies in place, or say which are not formatted",
+      load: async () => (await import("./commands/fmt.ts")).Fmt,
+    },
+  ],
+  [
     "explain",
     {
       group: "write",

@@ -9,6 +9,7 @@ export interface MemoryIoParts {
   readonly env?: Io["env"];
   readonly isTerminal?: boolean;
   readonly cwd?: string;
+  readonly stdin?: Uint8Array;
 }
 
 export function memoryIo(parts: MemoryIoParts = {}): MemoryIo {
@@ -20,5 +21,7 @@ export function memoryIo(parts: MemoryIoParts = {}): MemoryIo {
     isTerminal: parts.isTerminal ?? false,
     columns: 100,
   });
-  return { stdout: output("stdout"), stderr: output("stderr"), env: parts.env ?? {}, cwd: parts.cwd ?? "/", written };
+  const stdin = parts.stdin ?? new Uint8Array();
+  const readStdin = async (maxBytes: number) => (stdin.length > maxBytes ? undefined : stdin);
+  return { readStdin, stdout: output("stdout"), stderr: output("stderr"), env: parts.env ?? {}, cwd: parts.cwd ?? "/", written };
 }
