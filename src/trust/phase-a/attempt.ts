@@ -72,11 +72,19 @@ export function attempt(input: AttemptInput): Attempt {
  * one key's signature says nothing of when another key signed.
  */
 function findVouchers(input: AttemptInput, accepted: readonly Accepted[]): Vouchers & { readonly accepted: readonly Accepted[] } {
+  let first: Vouchers | undefined;
   for (const candidate of accepted) {
     const vouchers = runVouchers(input, candidate);
-    if (vouchers.timestamp.times.length + vouchers.log.logs.length > 0) return { ...vouchers, accepted: [candidate] };
+    const isVouched = vouchers.timestamp.times.length + vouchers.log.logs.length > 0;
+    // What broke is not asked again: it might hold the second time, and nobody would learn of it.
+    if (isVouched || isBroken(vouchers)) return { ...vouchers, accepted: [candidate] };
+    first ??= vouchers;
   }
-  return { ...runVouchers(input, accepted[0]), accepted };
+  return { ...(first ?? runVouchers(input, undefined)), accepted };
+}
+
+function isBroken({ timestamp, log }: Vouchers): boolean {
+  return timestamp.record.outcome === "error" || log.record.outcome === "error";
 }
 
 interface Vouchers {
