@@ -67,12 +67,14 @@ function toRequest(input: JudgeInput): Request {
   const judged = judgedSubject(input);
   const digest = makeDigestSet(judged.digest === subject.digest ? subject.digests : [judged.digest]);
   assert(digest.ok, "discovery computed these digests");
+  const index = judged.indexPath.length > 0 ? makeDigestSet([subject.digest]) : undefined;
   const repository = subject.repository === undefined ? undefined : parseRepository(subject.repository);
   return {
     now: evaluationTime,
     digest: digest.value,
     repository: repository?.ok === true ? repository.value : undefined,
     tag: subject.tag,
+    index: index?.ok === true ? index.value : undefined,
     stage: { name: gate.name, environment: gate.environment },
   };
 }

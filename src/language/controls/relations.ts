@@ -1,6 +1,14 @@
 /** Relations: which types each operator is for, and what its operands must be. The table of `language.md` §5.2. */
 import type * as ast from "../../../grammar/index.ts";
-import { compileRegex, compileValueGlob, parseSemVerRange, type GlobType, type ScalarName, type Type } from "../../base/index.ts";
+import {
+  compileRegex,
+  compileValueGlob,
+  parseRepositoryPrefix,
+  parseSemVerRange,
+  type GlobType,
+  type ScalarName,
+  type Type,
+} from "../../base/index.ts";
 import type { DiagnosticParts, Span } from "../../diagnostics/index.ts";
 import type { Condition, Expression, Relation } from "../checked/index.ts";
 import { report, type ControlContext, type Position } from "./context.ts";
@@ -50,7 +58,7 @@ function binary(context: ControlContext, node: ast.BinaryRelation, position: Pos
     case "ge":
       return scalarOrder(context, node, position);
     case "under":
-      return sameScalars(context, node, position, NESTED_SCALARS);
+      return under(context, node, position);
     case "contains":
       return sameScalars(context, node, position, ["String"]);
     case "allowed-by":
@@ -155,6 +163,15 @@ function otherOrder(node: ast.BinaryRelation): DiagnosticParts {
   const other = pairs.flatMap(([sign, word]) => (node.op === sign ? [word] : node.op === word ? [sign] : []))[0];
   if (other === undefined) return {};
   return { fixes: [{ title: `write \`${words(other)}\``, safe: true, edits: [{ span: node.opSpan, text: words(other) }] }] };
+}
+
+/** What stands right of `under` may be a registry host or a folder alone, which is no repository by itself. */
+function under(context: ControlContext, node: ast.BinaryRelation, position: Position): Condition | undefined {
+  const { right } = node;
+  const checked = sameScalars(context, node, position, NESTED_SCALARS);
+  if (checked?.kind !== "relation" || checked.right.kind !== "constant" || !isScalar(checked.right.type, "Repository")) return checked;
+  const prefix = right.kind === "string" ? parseRepositoryPrefix(right.value) : undefined;
+  return prefix?.ok === true ? { ...checked, right: { ...checked.right, value: prefix.value } } : checked;
 }
 
 function sameScalars(
