@@ -13,3 +13,4 @@ export type { MessagePart, RequirementPart } from "./trace/requirement.ts";
 export type { RunInfo } from "./trace/run.ts";
 export type { TraceDocument } from "./trace/trace-document.ts";
 export type { NativePart, ValuePart } from "./trace/value.ts";
+export { trustTerms } from "./trace/trust-terms.ts";

@@ -60,4 +60,12 @@ export const commandMap: ReadonlyMap<string, CommandEntry> = new Map([
       load: async () => (await import("./commands/attest.ts")).Attest,
     },
   ],
+  [
+    "trust",
+    {
+      group: "evidence",
+      summary: "what a policy's trust roots accept, and files to trust: show, add, update",
+      load: async () => (await import("./commands/trust.ts")).Trust,
+    },
+  ],
 ]);

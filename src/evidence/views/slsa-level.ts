@@ -32,6 +32,6 @@ interface Level {
 }
 
 function levelOf(found: Located, track: string): Level | undefined {
-  const [, named, digits] = LEVEL.exec(String(found.json)) ?? [];
+  const [, named, digits] = LEVEL.exec(typeof found.json === "string" ? found.json : "") ?? [];
   return named === track ? { found, level: Number(digits) } : undefined;
 }
