@@ -1,2 +1,12 @@
-export { error, warning, type Code, type Diagnostic, type DiagnosticParts, type Fix, type Label, type Severity, type Span } from "./diagnostic.ts";
+export {
+  error,
+  warning,
+  type Code,
+  type Diagnostic,
+  type DiagnosticParts,
+  type Fix,
+  type Label,
+  type Severity,
+  type Span,
+} from "./diagnostic.ts";
 export { SourceFile } from "./source.ts";

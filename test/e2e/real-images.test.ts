@@ -43,8 +43,14 @@ for (const { version, entry, logged, digest } of images) {
     );
     assert.is(attestation?.logs?.[0]?.entryKind, entry);
     assert.ok(String(attestation?.logs?.[0]?.logIndex).length > 0);
-    assert.ok(attestation?.subjects?.some((subject) => subject.startsWith(`sha256:${digest}`)));
-    assert.ok(attestation?.steps.every((step) => step.outcome === "pass" || step.outcome === "skipped"));
+    assert.is(
+      attestation?.subjects?.some((subject) => subject.startsWith(`sha256:${digest}`)),
+      true,
+    );
+    assert.is(
+      attestation?.steps.every((step) => step.outcome === "pass" || step.outcome === "skipped"),
+      true,
+    );
     const builder = judgement?.requirements.find(({ id }) => id === "C-01.builder");
     assert.is(builder?.expression.args?.[0]?.from?.pointer, "/predicate/builder/id");
   });

@@ -110,8 +110,7 @@ async function dyingFront(host: string, limit: number): Promise<{ readonly serve
 
 for (const limit of [1, 4]) {
   realImage(`a registry that dies after ${limit} answers`, async (context) => {
-    const layout = await pushRealImage(hostOf(context));
-    assert.ok(layout);
+    await pushRealImage(hostOf(context));
     const front = await dyingFront(hostOf(context).replace("localhost", "127.0.0.1"), limit);
     try {
       const { code, trace } = await judgeJson(`${front.host}/app:1.0`, "--policy", slsaPolicy);

@@ -70,8 +70,7 @@ export interface Fresh {
 }
 
 export type Clock =
-  | { readonly kind: "signing-time"; readonly span: Span }
-  | { readonly kind: "field"; readonly read: FieldRead; readonly span: Span };
+  { readonly kind: "signing-time"; readonly span: Span } | { readonly kind: "field"; readonly read: FieldRead; readonly span: Span };
 
 export interface Requirement {
   /** `C-02.no-criticals`, or `C-02.r1` by its position in the control. */
@@ -91,5 +90,4 @@ export interface Template {
   readonly span: Span;
 }
 export type TemplatePart =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "hole"; readonly value: Expression; readonly text: string };
+  { readonly kind: "text"; readonly text: string } | { readonly kind: "hole"; readonly value: Expression; readonly text: string };

@@ -36,9 +36,7 @@ export interface Parameter {
   readonly span: Span;
 }
 
-export type ParameterBound =
-  | { readonly kind: "at-most" | "at-least"; readonly limit: Value }
-  | { readonly kind: "fewer" | "more" };
+export type ParameterBound = { readonly kind: "at-most" | "at-least"; readonly limit: Value } | { readonly kind: "fewer" | "more" };
 
 /** Everything that a policy declares besides its controls and gates. */
 export interface Declarations {

@@ -46,6 +46,8 @@ export interface TrustedKey {
   readonly fingerprint: string;
   /** DER. */
   readonly spki: Uint8Array;
+  /** Where the key's file names one that is not the usual of its kind; opaque here. */
+  readonly algorithm?: string;
   readonly holder?: string;
   readonly validFrom?: bigint;
   readonly validUntil?: bigint;
