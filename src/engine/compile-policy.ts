@@ -1,8 +1,16 @@
 /** Compiles a policy with our own readers of keys, certificates and trusted roots: what `language/` asks for and `trust/` knows. */
 import { err, ok, type Result } from "../base/index.ts";
 import { viaRules } from "../evidence/index.ts";
-import { compile, type Compiled, type DeclarePorts, type RunSettings } from "../language/index.ts";
-import { knownClaims, loadAuthorities, loadKeys, loadSigstoreRoot, PUBLIC_GOOD, type SyncCrypto } from "../trust/index.ts";
+import { compile, type Compiled, type DeclarePorts, type LoadedKey, type RunSettings } from "../language/index.ts";
+import {
+  knownClaims,
+  loadAuthorities,
+  loadKeys,
+  loadSigstoreRoot,
+  PUBLIC_GOOD,
+  type PublicKeyEntry,
+  type SyncCrypto,
+} from "../trust/index.ts";
 
 export interface CompilePolicyInput {
   /** As the user knows it; diagnostics name files the same way. */
@@ -26,14 +34,20 @@ export function compilePolicy(input: CompilePolicyInput, ports: CompilePolicyPor
     ports: {
       readFile: (path) => ports.readFile(path),
       standardModule: (specifier) => ports.standardModule(specifier),
-      loadKeys: (bytes) =>
-        mapped(loadKeys("", bytes, crypto), ({ keys }) => keys.map(({ key }) => ({ fingerprint: key.fingerprint, spki: key.spki }))),
+      loadKeys: (bytes) => mapped(loadKeys("", bytes, crypto), ({ keys }) => keys.map((entry) => toLoadedKey(entry, crypto))),
       loadCertificates: (bytes) =>
         mapped(loadAuthorities(bytes, crypto), (all) => all.map(({ fingerprint, der }) => ({ fingerprint, der }))),
       loadTrustedRoot: (bytes) => mapped(loadSigstoreRoot("", bytes, crypto), ({ digest }) => ({ digest })),
       hasSigstoreInstance: (name) => name === PUBLIC_GOOD || sigstoreInstances.has(name),
     },
   });
+}
+
+/** An algorithm that the key alone does not say, PSS out of a JWK for instance, goes with it. */
+function toLoadedKey({ key, algorithm }: PublicKeyEntry, crypto: SyncCrypto): LoadedKey {
+  const alone = loadKeys("", key.spki, crypto);
+  const isUsual = alone.ok && alone.value.keys[0]?.algorithm === algorithm;
+  return { fingerprint: key.fingerprint, spki: key.spki, ...(isUsual ? {} : { algorithm }) };
 }
 
 function mapped<T, U>(loaded: Result<T, { readonly detail: string }>, use: (value: T) => U): Result<U, string> {

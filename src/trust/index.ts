@@ -23,20 +23,19 @@ export type {
   SubjectAltName,
   TrustedTime,
 } from "./facts.ts";
-export { loadAuthorities, loadRevocationLists, type AuthorityFault } from "./authorities/load-authorities.ts";
-export { authoritySetId, makeOwnAuthorities, type OwnAuthorities } from "./authorities/own-authorities.ts";
+export { loadAuthorities, loadRevocationLists } from "./authorities/load-authorities.ts";
+export { makeOwnAuthorities, type OwnAuthorities } from "./authorities/own-authorities.ts";
 export { ecdsaForm, ecdsaToRaw, type EcdsaForm } from "./dsse/ecdsa-form.ts";
 export { bundleOfKey } from "./dsse/key-bundle.ts";
 export { signDsse, type DsseSigner } from "./dsse/sign.ts";
 export { spkiHints } from "./keys/hints.ts";
-export type { KeyFileCrypto, Pbkdf2Hash, ScryptCost } from "./keys/key-file-crypto.ts";
-export { parseKeyReference, plugInSchemes, type KeyReference, type KeyReferenceFault } from "./keys/key-reference.ts";
-export { openPlugInKey, type PlugInPorts } from "./keys/kms-plug-in.ts";
-export { openPkcs11Key, type Pkcs11Ports, type Pkcs11Settings } from "./keys/pkcs11.ts";
-export type { Pkcs11Reference } from "./keys/pkcs11-uri.ts";
-export type { ProgramAnswer, ProgramCall, ProgramRunner, RemoteKey, RemoteKeyFault } from "./keys/program-runner.ts";
+export type { KeyFileCrypto } from "./keys/key-file-crypto.ts";
+export { parseKeyReference, type KeyReference } from "./keys/key-reference.ts";
+export { openPlugInKey } from "./keys/kms-plug-in.ts";
+export { openPkcs11Key } from "./keys/pkcs11.ts";
+export type { ProgramCall, ProgramRunner, RemoteKey, RemoteKeyFault } from "./keys/program-runner.ts";
 export { RemoteKeyError } from "./keys/remote-key.ts";
-export { openPrivateKey, type OpenedKey, type PrivateKeyPorts } from "./keys/open-private-key.ts";
+export { openPrivateKey } from "./keys/open-private-key.ts";
 export type { PrivateKeyFault } from "./keys/private-key-fault.ts";
 export { loadPrivateKey, writeKeyPair, type KeyPairText } from "./keys/private-key.ts";
 export { loadKeys, type KeyFault, type LoadedKeys } from "./keys/load-keys.ts";

@@ -1,4 +1,5 @@
 /** Every clause of a `trust` block through policy text to the verdict, over a Sigstore instance and keys made on the spot. */
+import { createPublicKey } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createWorld, type AttestRequest, type Plan } from "../../src/testing/index.ts";
@@ -26,6 +27,9 @@ const keyOf = ({ pair }: TestSigner, algorithm: "ecdsa-sha2-256-nistp256" = "ecd
 });
 const logged = async (request: Partial<AttestRequest> = {}, change: (plan: Plan) => Plan = (plan) => plan, text = STATEMENT) =>
   (await world.make(change(await world.plan(new TextEncoder().encode(text), { by: { key: keyOf(alice) }, ...request })))).bundle;
+
+const rsa = await newSigner("rsa-sign-pss-sha256");
+const signedByRsa = await dsse([rsa]);
 
 const tests = suite("trust roots, end to end");
 async function expect(asked: Case, text: string, code: number): Promise<void> {
@@ -69,6 +73,16 @@ const rows: readonly (readonly [name: string, trust: string, evidence: readonly 
   ],
 ];
 for (const [name, trust, evidence, outcome, code] of rows) tests(`threshold: ${name}`, () => expect({ trust, evidence }, outcome, code));
+tests("pass-19 an RSA key out of a JWK signs as its `alg` says, in a policy too", async () => {
+  const { n, e } = createPublicKey({ key: Buffer.from(rsa.pair.spki), format: "der", type: "spki" }).export({ format: "jwk" });
+  const asked = (alg: string): Case => ({
+    trust: 'key "rsa.jwk"',
+    files: { "rsa.jwk": JSON.stringify({ kty: "RSA", alg, n, e }) },
+    evidence: [signedByRsa],
+  });
+  await expect(asked("PS256"), "satisfied", 0);
+  await expect(asked("RS256"), "missing ← signature · signature-invalid", 1);
+});
 tests("dsse-08 one key under two names cannot meet a threshold of 2", async () => {
   const { text, code } = await judgeWith({ trust: 'key "alice.pub" key "again.pub" threshold 2', files, evidence: [await dsse([alice])] });
   assert.match(text, /E4005/u);

@@ -9,6 +9,7 @@ import {
   publicGoodRootBytes,
   type Certificate,
   type OwnAuthorities,
+  type SignatureAlgorithm,
   type SigstoreRoot,
   type SyncCrypto,
   type TrustMaterial,
@@ -20,14 +21,15 @@ import { readBounded } from "./policy-files.ts";
 /** Only what the policy names is loaded, in its order. */
 export function materialOf(policy: CheckedPolicy, sigstoreRoots: ReadonlyMap<string, string>, crypto: SyncCrypto): TrustMaterial {
   const { trustRoots } = policy;
-  const keys = new Map(trustRoots.flatMap((root) => root.keys.map((key) => [key.fingerprint, key] as const)));
+  const keys = new Map(trustRoots.flatMap((root) => root.keys.map((key) => [`${key.fingerprint} ${key.algorithm ?? ""}`, key] as const)));
   return {
     roots: instancesOf(trustRoots).map(({ name, bytes }) =>
       bytes === undefined ? loadInstance(name, sigstoreRoots, crypto) : loadBytes(name, bytes, crypto),
     ),
     keys: [...keys.values()].flatMap((key) => {
       const loaded = loadKeys(key.file, key.spki, crypto);
-      return loaded.ok ? loaded.value.keys : [];
+      const found = loaded.ok ? loaded.value.keys : [];
+      return key.algorithm === undefined ? found : found.map((entry) => ({ ...entry, algorithm: key.algorithm as SignatureAlgorithm }));
     }),
     authorities: authoritiesOf(trustRoots, crypto),
   };

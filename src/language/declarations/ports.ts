@@ -22,6 +22,8 @@ export interface LoadedKey {
   readonly fingerprint: string;
   /** DER. */
   readonly spki: Uint8Array;
+  /** What it signs with, where its file says something else than is usual for a key of its kind; opaque here. */
+  readonly algorithm?: string;
 }
 
 export interface LoadedCertificate {

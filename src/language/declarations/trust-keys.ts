@@ -21,7 +21,7 @@ function lowerKey(declaring: Declaring, clause: KeyClause): readonly TrustedKey[
   if (file === undefined || said === undefined) return undefined;
   const loaded = declaring.input.ports.loadKeys(file.bytes);
   if (loaded.ok && loaded.value.length > 0) {
-    return loaded.value.map(({ fingerprint, spki }) => ({ file: file.path, fingerprint, spki, ...said }));
+    return loaded.value.map((key) => ({ file: file.path, ...key, ...said }));
   }
   const label = loaded.ok ? "it holds no key" : loaded.error;
   declaring.report(error("E4021", clause.file.span, `\`${clause.file.value}\` cannot be used as a key`, { label }));

@@ -139,7 +139,14 @@ function testForm(test: TextTest): Json {
 /** By content: keys by their fingerprints, not by the names of files. */
 function rootForm(root: TrustRoot): Json {
   const at = (instant: bigint | undefined) => instant?.toString() ?? null;
-  const keys = root.keys.map((key) => [key.fingerprint, key.holder ?? null, at(key.validFrom), at(key.validUntil), at(key.revokedSince)]);
+  const keys = root.keys.map((key) => [
+    key.fingerprint,
+    key.holder ?? null,
+    at(key.validFrom),
+    at(key.validUntil),
+    at(key.revokedSince),
+    ...(key.algorithm === undefined ? [] : [key.algorithm]),
+  ]);
   const tests = (list: readonly TextTest[]) => sorted(list.map(testForm));
   return [
     root.kind,
