@@ -45,6 +45,14 @@ export const commandMap: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    "plan",
+    {
+      group: "write",
+      summary: "which evidence a policy needs: types, signers, freshness, gates",
+      load: async () => (await import("./commands/plan.ts")).Plan,
+    },
+  ],
+  [
     "explain",
     {
       group: "write",

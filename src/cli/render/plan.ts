@@ -1,0 +1,83 @@
+/** The evidence plan for people, for documents and for programs. */
+import { trustTerms } from "../../audit/index.ts";
+import type { EvidencePlan, PlannedControl, PlannedEvidence } from "../../language/index.ts";
+import { escapeLine } from "./escape.ts";
+
+const quantities: Readonly<Record<PlannedEvidence["quantity"], string>> = {
+  one: "exactly one",
+  any: "any",
+  all: "all",
+  "optional-all": "optional, all",
+};
+
+/** `7 days of finishedOn (params.max-scan-age, at most 30 days)`; empty where nothing has to be fresh. */
+function freshText({ fresh }: PlannedEvidence): string {
+  if (!fresh) return "";
+  const { parameter } = fresh;
+  const named = parameter ? ` (${[parameter.name, ...(parameter.bound === undefined ? [] : [parameter.bound])].join(", ")})` : "";
+  return `within ${fresh.within} of ${fresh.of}${named}`;
+}
+
+const gatesText = ({ gates }: PlannedControl): string => gates.map(({ name, mode }) => `${name} (${mode})`).join(", ");
+
+export function renderPlan({ policy, controls }: EvidencePlan): string {
+  const blocks = controls.map((control) => [`${control.id}  ${control.title}`, ...controlLines(control)].map(escapeLine).join("\n"));
+  return [`Evidence for ${policy.name} ${policy.version}`, ...blocks].join("\n\n");
+}
+
+function controlLines(control: PlannedControl): readonly string[] {
+  const gates = gatesText(control);
+  return [
+    `  at ${gates === "" ? "no gate" : gates}`,
+    ...control.conditions.map((condition) => `  ${condition}`),
+    ...(control.evidence.length === 0 ? ["  no evidence"] : control.evidence.flatMap(evidenceLines)),
+  ];
+}
+
+function evidenceLines(evidence: PlannedEvidence): readonly string[] {
+  const line = (word: string, text: string) => (text === "" ? [] : [`    ${word.padEnd(6)} ${text}`]);
+  const [first = "", ...others] = evidence.predicateTypes;
+  return [
+    `  ${evidence.name}: ${quantities[evidence.quantity]} ${evidence.view}`,
+    ...line("type", first),
+    ...others.map((type) => `        or ${type}`),
+    ...evidence.signedBy.flatMap((root, index) => [
+      ...line(index === 0 ? "signer" : "or", root.name),
+      ...trustTerms(root).map((term) => `             ${term}`),
+    ]),
+    ...line("where", evidence.where ?? ""),
+    ...line("fresh", freshText(evidence)),
+    ...line("pick", evidence.pick ? `${evidence.pick.end} by ${evidence.pick.by}` : ""),
+  ];
+}
+
+/** One row of a table for each evidence. */
+export function planMarkdown({ policy, controls }: EvidencePlan): string {
+  const rows = controls.flatMap((control) =>
+    control.evidence.map((evidence) => {
+      const types = evidence.predicateTypes.map((type) => `\`${type}\``).join("<br>");
+      const signers = evidence.signedBy.map(({ name }) => name).join(" or ");
+      const what = `${evidence.name}: ${quantities[evidence.quantity]} ${evidence.view}`;
+      return row([`${control.id} ${control.title}`, gatesText(control), what, types, signers, freshText(evidence)]);
+    }),
+  );
+  const head = ["control", "gates", "evidence", "predicate types", "signed by", "fresh"];
+  return [`# Evidence for ${policy.name} ${policy.version}`, "", row(head), row(head.map(() => "---")), ...rows, ""].join("\n");
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.map((cell) => escapeLine(cell).replaceAll("|", "\\|")).join(" | ")} |`;
+
+/** `schemas/plan.schema.json`. */
+export function planReport({ policy, controls }: EvidencePlan): object {
+  return {
+    format: "proviso/plan/1",
+    policy,
+    controls: controls.map((control) => ({
+      ...control,
+      evidence: control.evidence.map((evidence) => ({
+        ...evidence,
+        signedBy: evidence.signedBy.map((root) => ({ name: root.name, terms: trustTerms(root) })),
+      })),
+    })),
+  };
+}

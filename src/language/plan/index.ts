@@ -1,0 +1,1 @@
+export { evidencePlan, type EvidencePlan, type PlannedControl, type PlannedEvidence } from "./evidence-plan.ts";
