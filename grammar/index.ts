@@ -9,8 +9,8 @@ import { scan } from "./scanning.ts";
 import { toTokens, type Token } from "./token-list.ts";
 
 export type * from "./ast.ts";
-export type { Token, TokenKind } from "./token-list.ts";
-export { blockClauses, blockNouns, contextualWords, reservedWords, topLevelWords, type BlockKind } from "./words.ts";
+export type { Token } from "./token-list.ts";
+export { blockClauses, contextualWords, reservedWords, topLevelWords } from "./words.ts";
 
 /** What `parse` gives: always a tree, with invalid nodes where the text could not be read. */
 export interface Parsed {

@@ -3,15 +3,7 @@ export { assert, InvariantError, unreachable } from "./assert.ts";
 export { decodeBase64, encodeBase64, type Base64Fault } from "./base64.ts";
 export { byCodeUnit, canonicalJson, canonicalJsonBytes } from "./canonical-json.ts";
 export type { Digest, DigestAlgorithm, Hasher } from "./digest.ts";
-export {
-  formatDuration,
-  isDuration,
-  nanosecondsPer,
-  parseDuration,
-  showDuration,
-  type DurationNanoseconds,
-  type DurationUnitName,
-} from "./duration.ts";
+export { formatDuration, isDuration, nanosecondsPer, parseDuration, showDuration } from "./duration.ts";
 export { editDistance } from "./edit-distance.ts";
 export { compileGlob, matchesGlob, type Glob } from "./glob.ts";
 export { decodeHex, encodeHex } from "./hex.ts";
@@ -25,34 +17,26 @@ export {
   parseInstant,
   type Instant,
 } from "./instant.ts";
-export { JsonNumber, type Json, type JsonFault, type JsonFaultKind, type JsonLimits, type JsonObject } from "./json.ts";
-export { defaultLimits, envelopeJsonLimits, hardLimits, statementJsonLimits, type Limits } from "./limits.ts";
+export { JsonNumber, type Json, type JsonFaultKind, type JsonLimits, type JsonObject } from "./json.ts";
+export { defaultLimits, envelopeJsonLimits, statementJsonLimits, type Limits } from "./limits.ts";
 export { isArray, isObject, jsonType, member, parseJson } from "./parse-json.ts";
 export { appendPointer, escapePointerToken, parsePointer, resolvePointer } from "./pointer.ts";
 export { compileRegex, matchesRegex, type Regex } from "./regex.ts";
-export { err, ok, type Err, type Ok, type Result } from "./result.ts";
+export { err, ok, type Result } from "./result.ts";
 export type { Scalar } from "./scalar.ts";
 export { addDecimals, compareDecimals, decimalFromInt, makeDecimal, subtractDecimals, type DecimalValue } from "./scalars/decimal.ts";
 export { digestSetFromObject, equalDigests, isDigestAlgorithm, makeDigestSet, parseDigest, type DigestSet } from "./scalars/digest-set.ts";
 export { parseGitRef, type GitRef } from "./scalars/git-ref.ts";
-export {
-  equalIdentities,
-  parseIdentity,
-  type AccountIdentity,
-  type EmailIdentity,
-  type Identity,
-  type KeyIdentity,
-  type UriIdentity,
-} from "./scalars/identity.ts";
-export { scalars, type ScalarValues } from "./scalars/index.ts";
+export { equalIdentities, parseIdentity, type Identity } from "./scalars/identity.ts";
+export { scalars } from "./scalars/index.ts";
 export { isInt } from "./scalars/int.ts";
 export { isAllowedBy, type Licence } from "./scalars/licence.ts";
 export { parsePurl, purlVersion } from "./scalars/purl.ts";
 export { parseRepository, parseRepositoryPrefix, type Repository } from "./scalars/repository.ts";
-export { compareSemVer, isInRange, parseSemVerRange, type SemVer, type SemVerRange } from "./scalars/semver.ts";
+export { compareSemVer, isInRange, parseSemVerRange, type SemVer } from "./scalars/semver.ts";
 export { gitRefUnder, repositoryUnder, uriUnder } from "./scalars/under.ts";
 export { parseUri, type Uri } from "./scalars/uri.ts";
 export type * from "./schema.ts";
 export { decodeUtf8, encodeUtf8 } from "./utf8.ts";
-export { compileValueGlob, matchesValueGlob, type GlobType, type GlobValue, type ValueGlob } from "./value-glob.ts";
+export { compileValueGlob, matchesValueGlob, type GlobType, type GlobValue } from "./value-glob.ts";
 export type { Cell, RecordValue, ScalarValue, Value } from "./value.ts";

@@ -70,24 +70,6 @@ export const defaultLimits: Limits = {
   policyBytes: MIB,
 };
 
-export const hardLimits: Limits = {
-  ...defaultLimits,
-  envelopeBytes: 512 * MIB,
-  envelopesPerSubject: 10_000,
-  signaturesPerEnvelope: 256,
-  signatureChecks: 16_384,
-  keysPerTrustRoot: 1024,
-  certificateBytes: 64 * KIB,
-  tokenBytes: 256 * KIB,
-  checkpointBytes: 64 * KIB,
-  checkpointLines: 64,
-  entryBodyBytes: MIB,
-  subjects: 16_384,
-  digestsPerSubject: 32,
-  jsonNodes: 20_000_000,
-  envelopeTimeMs: 60_000,
-};
-
 /** For envelopes, bundles and everything else that is not a statement. */
 export function envelopeJsonLimits(limits: Limits): JsonLimits {
   return { maxBytes: limits.envelopeBytes, maxDepth: limits.envelopeDepth, maxNodes: limits.jsonNodes };

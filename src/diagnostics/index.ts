@@ -5,7 +5,7 @@ export {
   type Diagnostic,
   type DiagnosticParts,
   type Fix,
-  type Label,
+  
   type Severity,
   type Span,
 } from "./diagnostic.ts";

@@ -1,5 +1,5 @@
 /** The door of `trust/`: who signed an attestation, when, and whether a trust root admits them. */
-export type { Admission, Admitted, AdmittedSigner, NotAdmitted } from "./admission.ts";
+export type { Admission, Admitted, AdmittedSigner } from "./admission.ts";
 export type {
   KeyFamily,
   KeyPair,
@@ -11,21 +11,10 @@ export type {
   SyncCrypto,
   VerifyAlgorithm,
 } from "./crypto-provider.ts";
-export type {
-  Carrier,
-  CertificateSigner,
-  KeySigner,
-  LogFact,
-  OwnPath,
-  SctFact,
-  Signer,
-  SignerFacts,
-  SubjectAltName,
-  TrustedTime,
-} from "./facts.ts";
+export type { CertificateSigner, LogFact, Signer, SignerFacts, SubjectAltName, TrustedTime } from "./facts.ts";
 export { loadAuthorities, loadRevocationLists } from "./authorities/load-authorities.ts";
 export { makeOwnAuthorities, type OwnAuthorities } from "./authorities/own-authorities.ts";
-export { ecdsaForm, ecdsaToRaw, type EcdsaForm } from "./dsse/ecdsa-form.ts";
+export { ecdsaForm, ecdsaToRaw } from "./dsse/ecdsa-form.ts";
 export { bundleOfKey } from "./dsse/key-bundle.ts";
 export { signDsse, type DsseSigner } from "./dsse/sign.ts";
 export { spkiHints } from "./keys/hints.ts";
@@ -37,28 +26,17 @@ export type { ProgramCall, ProgramRunner, RemoteKey, RemoteKeyFault } from "./ke
 export { RemoteKeyError } from "./keys/remote-key.ts";
 export { openPrivateKey } from "./keys/open-private-key.ts";
 export type { PrivateKeyFault } from "./keys/private-key-fault.ts";
-export { loadPrivateKey, writeKeyPair, type KeyPairText } from "./keys/private-key.ts";
-export { loadKeys, type KeyFault, type LoadedKeys } from "./keys/load-keys.ts";
+export { loadPrivateKey, writeKeyPair } from "./keys/private-key.ts";
+export { loadKeys } from "./keys/load-keys.ts";
 export type { PublicKeyEntry } from "./keys/public-key.ts";
-export { createVerifier, verify, type BlobVerification, type Verifier } from "./phase-a/verify.ts";
+export { createVerifier, type BlobVerification, type Verifier } from "./phase-a/verify.ts";
 export { admit, admitAll } from "./phase-b/admit.ts";
-export { claimsRoot } from "./phase-b/claims-root.ts";
-export { loadSigstoreRoot, type RootFault } from "./sigstore/load-root.ts";
+export { loadSigstoreRoot } from "./sigstore/load-root.ts";
 export { PUBLIC_GOOD, publicGoodRootBytes } from "./sigstore/public-good.ts";
 export type { SigstoreRoot } from "./sigstore/root.ts";
 export type { Statement, StatementSubject, Verified } from "./statement.ts";
-export type { Fault, ItemRecord, LimitReason, PhaseAStep, PhaseBStep, Reason, SkipReason, Step, StepRecord } from "./steps.ts";
-export type {
-  AuthorityTrust,
-  Demand,
-  IdentityDemand,
-  KeysTrust,
-  Refusal,
-  SigstoreTrust,
-  TextTest,
-  TrustedKey,
-  TrustRoot,
-} from "./trust-root.ts";
+export type { PhaseAStep, PhaseBStep, Reason, SkipReason, Step, StepRecord } from "./steps.ts";
+export type { Demand, KeysTrust, SigstoreTrust, TextTest, TrustedKey, TrustRoot } from "./trust-root.ts";
 export type {
   Claimed,
   FoundEnvelope,
@@ -70,4 +48,3 @@ export type {
 } from "./verification.ts";
 export type { Certificate } from "./x509/certificate.ts";
 export { knownClaims } from "./x509/claims.ts";
-export type { RevocationList } from "./x509/crl.ts";

@@ -40,7 +40,6 @@ export interface Descriptor {
 }
 
 export const sha256 = (bytes: Uint8Array | string) => createHash("sha256").update(bytes).digest("hex");
-export const sha512 = (bytes: Uint8Array | string) => createHash("sha512").update(bytes).digest("hex");
 export const bytesOf = (value: unknown): Buffer => Buffer.from(typeof value === "string" ? value : JSON.stringify(value));
 
 /** A folder that will hold an image layout; nothing in it is checked. */

@@ -1,7 +1,7 @@
 /** Controls and gates: the part of a policy that decides. */
 export { checkControl } from "./control.ts";
-export { MAX_ANY_CANDIDATES, MAX_LIST, ownSteps } from "./cost.ts";
+export { MAX_ANY_CANDIDATES, ownSteps } from "./cost.ts";
 export { checkGates } from "./gates.ts";
-export { evidenceRead, partsOf, walk } from "./reads.ts";
+export { partsOf, walk } from "./reads.ts";
 export { isCondition } from "./presence.ts";
 export { witnessing } from "./templates.ts";

@@ -50,11 +50,6 @@ export function createVerifier(material: TrustMaterial, ports: VerifyPorts, limi
   };
 }
 
-/** One envelope by itself. Where there are several, `createVerifier` shares what they have in common. */
-export function verify(envelope: FoundEnvelope, material: TrustMaterial, ports: VerifyPorts, now: bigint, limits: Limits): Verification {
-  return createVerifier(material, ports, limits).verify(envelope, now);
-}
-
 function verifyEnvelope(envelope: FoundEnvelope, now: bigint, run: Run): Verification {
   const opened = open(envelope, run);
   if ("kind" in opened) return opened;
