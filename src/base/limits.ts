@@ -1,6 +1,6 @@
 /**
  * Every bound on work over bytes from outside (`verification.md` §10, `language.md` §5.8). Configuration may lower a value or
- * raise it up to `hardLimits`; hitting one is a failure with the limit's name.
+ * raise it; hitting one is a failure with the limit's name.
  */
 import type { JsonLimits } from "./json.ts";
 
