@@ -33,7 +33,7 @@ async function readStdin(maxBytes: number): Promise<Uint8Array | undefined> {
   return Buffer.concat(chunks);
 }
 
-/** A reader that went away (`policy explain E0101 | head -1`) is no fault of ours, and must not turn one exit code into another. */
+/** A reader that went away (`policy explain E3001 | head -1`) is no fault of ours, and must not turn one exit code into another. */
 function outputOf(stream: NodeJS.WriteStream): Output {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;

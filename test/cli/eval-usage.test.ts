@@ -21,6 +21,21 @@ for (const { title, words, code, says } of cases) {
   });
 }
 
+tests("a predicate type that nobody could mean is not signed", async () => {
+  const words = [
+    "attest",
+    "oci-layout:policies/quickstart/image",
+    "--predicate",
+    "policies/quickstart/predicates/scan.json",
+    "--key",
+    "none.pem",
+    "--dry-run",
+  ];
+  assert.is((await policy(...words, "--type", "wat")).code, 4);
+  assert.match((await policy(...words, "--type", "vlun")).stderr, /did you mean `vuln`/u);
+  assert.is((await policy(...words, "--type", "https://acme.example/attestation/approval/v1")).code, 0);
+});
+
 const needy = `policy needy version 1
 
 use slsa from "std/slsa@1"

@@ -16,6 +16,14 @@ const bundle = () => join(folder(), "good-default-signed.bundle.jsonl");
 const judge = (artifact: string, evidence: string, at: string) =>
   judgeJson(`file:${artifact}`, "--bundle", evidence, "--policy", policyFile, "--at", at);
 
+async function rejects(work: () => Promise<unknown>, says: RegExp): Promise<void> {
+  const message = await work().then(
+    () => "nothing was thrown",
+    (error: unknown) => String(error),
+  );
+  assert.match(message, says);
+}
+
 const onTheDay = "2026-06-25T00:00:00Z";
 
 real("satisfied within a week", async () => {
@@ -31,6 +39,12 @@ real("satisfied within a week", async () => {
   );
   assert.ok(trace.run.dryRun);
   assert.is(trace.verdict.holdsUntil, "2026-06-28T13:18:36Z");
+});
+
+real("the file may be named by a pattern that a shell does not expand", async () => {
+  const { code } = await judge(join(folder(), "*.whl"), bundle(), onTheDay);
+  assert.is(code, 0);
+  await rejects(() => judge(join(folder(), "*.jsonl"), bundle(), onTheDay), /means several files/u);
 });
 
 real("stale a fortnight later, which is violated and not missing", async () => {

@@ -1,7 +1,7 @@
 import * as Flags from "@oclif/core/flags";
 import { resolve } from "node:path";
 import { defaultLimits, isDigestAlgorithm, parseJson, statementJsonLimits, type Digest, type Json } from "../../base/index.ts";
-import { makeStatement, predicateTypesOf } from "../../evidence/index.ts";
+import { makeStatement, predicateShortNames, predicateTypesOf } from "../../evidence/index.ts";
 import { createNodeCrypto } from "../../platform/crypto/index.ts";
 import { nodeFileSystem } from "../../platform/files/index.ts";
 import { nodeTimer } from "../../platform/http/index.ts";
@@ -17,6 +17,7 @@ import { tellSubjectFault } from "../judging/subject-fault.ts";
 import { cannotSign, openSigner } from "../signing/open-signer.ts";
 import { deliver } from "../output-file.ts";
 import { escapeAndCut } from "../render/escape.ts";
+import { didYouMean } from "../suggest.ts";
 import { UsageError } from "../usage-error.ts";
 
 interface SigningFlags {
@@ -64,13 +65,13 @@ export class Attest extends PolicyCommand {
     {
       text: "The statement that would be signed",
       command:
-        "attest oci-layout:policies/quickstart/image --type vuln --predicate policies/quickstart/predicates/scan.json --key policies/quickstart/keys/scanner.pub --dry-run",
+        "attest oci-layout:policies/quickstart/image --type vuln --predicate policies/quickstart/predicates/scan.json --key scanner.pem --dry-run",
     },
   ];
 
   protected override async execute(): Promise<ExitCode> {
     const { args, flags } = await this.parse(Attest);
-    const subject = subjectOf(args.subject, { bundle: ["-"] }, this.io);
+    const subject = await subjectOf(args.subject, { bundle: ["-"] }, this.io);
     if (subject.kind === "registry" && flags.output === undefined && !flags["dry-run"]) {
       throw new UsageError(
         "attaching to a registry is not possible yet",
@@ -79,10 +80,10 @@ export class Attest extends PolicyCommand {
     }
     const resolved = await this.#resolve(subject);
     if ("exit" in resolved) return resolved.exit;
-    const [predicateType] = predicateTypesOf(flags.type);
+    const predicateType = predicateTypeOf(flags.type);
     const statement = makeStatement({
       subjects: [{ digests: digestsOf(resolved.digests) }],
-      predicateType: predicateType ?? flags.type,
+      predicateType,
       predicate: readPredicate(resolve(this.io.cwd, flags.predicate), flags.predicate),
     });
     if (flags["dry-run"]) {
@@ -94,7 +95,7 @@ export class Attest extends PolicyCommand {
       deliver(this.io, Buffer.from(bytes).toString("utf8"), flags.output);
       return exitCodes.passed;
     }
-    return this.#attach(subject.directory, resolved, { kind: flags.format, bytes, predicateType: predicateType ?? flags.type });
+    return this.#attach(subject.directory, resolved, { kind: flags.format, bytes, predicateType: predicateType });
   }
 
   /** What the statement will be about: every digest that we can compute over the same bytes. */
@@ -134,6 +135,16 @@ function digestsOf(digests: readonly Digest[]): ReadonlyMap<string, string> {
       const [algorithm, hex] = digest.split(":");
       return algorithm !== undefined && hex !== undefined && isDigestAlgorithm(algorithm) ? [[algorithm, hex] as const] : [];
     }),
+  );
+}
+
+/** A URI as it stands, or the first type that a short name means; anything else would be signed and found by nobody. */
+function predicateTypeOf(text: string): string {
+  const [type = text] = predicateTypesOf(text);
+  if (/^[a-z][a-z0-9+.-]*:\S+$/iu.test(type)) return type;
+  throw new UsageError(
+    `\`${escapeAndCut(text, 80)}\` is no predicate type`,
+    didYouMean(text, predicateShortNames) ?? `give its URI, or one of ${predicateShortNames.join(", ")}`,
   );
 }
 

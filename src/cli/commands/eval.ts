@@ -55,7 +55,7 @@ export class Eval extends PolicyCommand {
     const { args, flags } = await this.parse(Eval);
     const { io } = this;
     const startedMs = Date.now();
-    const subject = subjectOf(args.subject, flags, io);
+    const subject = await subjectOf(args.subject, flags, io);
     const settings = await settingsOf(flags, io);
     const compiled = await compileChosen(settings, io);
     const { policy } = compiled;
@@ -73,6 +73,7 @@ export class Eval extends PolicyCommand {
       { policy, gate, discovery: found.value, platform: flags.platform, material, evaluationTime: time.at, dryRun: time.dryRun },
       { crypto },
     );
+    if (settings.gateFrom !== undefined) io.stderr.write(`note: gate ${gate.name} was chosen by ${escapeAndCut(settings.gateFrom, 300)}\n`);
     if (!flags.quiet) for (const warning of judged.warnings) io.stderr.write(`warning: ${escapeAndCut(warning, 500)}\n`);
     return this.#report(judged, flags, runInfo(startedMs));
   }
@@ -116,7 +117,7 @@ const RUN_SOURCES: ReadonlySet<string> = new Set(["command line", "configuration
 function chooseGate(gates: readonly Gate[], name: string | undefined): Gate {
   const names = gates.map((gate) => gate.name).join(", ");
   if (gates.length === 0)
-    throw new UsageError("this policy has no gate, so it can be used by others but judges nothing", "policy explain E6017");
+    throw new UsageError("this policy has no gate, so it can be used by others but judges nothing", "name a policy that has one");
   if (name === undefined) {
     const [only] = gates;
     if (only && gates.length === 1) return only;

@@ -7,12 +7,12 @@ import { escapeAndCut } from "../render/escape.ts";
 import { didYouMean } from "../suggest.ts";
 import { UsageError } from "../usage-error.ts";
 
-/** `policy explain CODE`: prints the page of a diagnostic (`E0101`), of a run-time reason (`signature-invalid`), or `exit-codes`. */
+/** `policy explain CODE`: prints the page of a diagnostic (`E3001`), of a run-time reason (`signature-invalid`), or `exit-codes`. */
 export class Explain extends PolicyCommand {
   static override id = "explain";
   static override summary = "Print the page of a diagnostic, a run-time reason, or the exit codes.";
   static override args = {
-    code: Args.string({ description: "a code such as E0101, a reason word, or exit-codes", ignoreStdin: true }),
+    code: Args.string({ description: "a code such as E3001, a reason word, or exit-codes", ignoreStdin: true }),
   };
   static override flags = {
     list: Flags.boolean({ summary: "list everything that has a page" }),

@@ -43,7 +43,7 @@ export class Inspect extends PolicyCommand {
   protected override async execute(): Promise<ExitCode> {
     const { args, flags } = await this.parse(Inspect);
     const { io } = this;
-    const subject = subjectOf(args.subject, flags, io);
+    const subject = await subjectOf(args.subject, flags, io);
     const settings = await settingsOf(flags, io);
     const crypto = createNodeCrypto();
     const keys = (flags.key ?? []).flatMap((path) => keysOf(path, resolve(io.cwd, path), crypto));

@@ -1,22 +1,23 @@
 /** From the words of the command line to everything that was said about the subject. */
-import type { Hasher } from "../../base/index.ts";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Hasher, Result } from "../../base/index.ts";
 import { nodeFileSystem } from "../../platform/files/index.ts";
 import { registryPorts } from "../../platform/http/index.ts";
+import { filesLike } from "../../platform/policy-files/index.ts";
 import { discover, parseSubject, type Discovery, type SubjectFault, type SubjectReference } from "../../registry/index.ts";
 import type { Io } from "../io.ts";
 import { escapeAndCut } from "../render/escape.ts";
 import { UsageError } from "../usage-error.ts";
 import { readBounded } from "./policy-files.ts";
 import type { Settings } from "./settings.ts";
-import { resolve } from "node:path";
-import type { Result } from "../../base/index.ts";
 
 export interface EvidenceFlags {
   readonly bundle?: readonly string[];
   readonly platform?: string;
 }
 
-export function subjectOf(text: string | undefined, flags: EvidenceFlags, io: Io): SubjectReference {
+export async function subjectOf(text: string | undefined, flags: EvidenceFlags, io: Io): Promise<SubjectReference> {
   if (text === undefined)
     throw new UsageError("which image?", "for example `policy eval registry.example/team/app:1.0`, or oci-layout:DIR");
   const parsed = parseSubject(text);
@@ -27,7 +28,17 @@ export function subjectOf(text: string | undefined, flags: EvidenceFlags, io: Io
     throw new UsageError(`nothing can be found about \`${escapeAndCut(text, 200)}\` by itself`, "give its attestations with --bundle FILE");
   }
   if (subject.kind === "layout") return { ...subject, directory: resolve(io.cwd, subject.directory) };
-  return subject.kind === "file" ? { ...subject, path: resolve(io.cwd, subject.path) } : subject;
+  return subject.kind === "file" ? { ...subject, path: await fileNamed(subject.path, io) } : subject;
+}
+
+/** A shell leaves `file:dist/*.whl` as it is, so the pattern is ours to expand; it must mean one file. */
+async function fileNamed(path: string, io: Io): Promise<string> {
+  const absolute = resolve(io.cwd, path);
+  if (!path.includes("*") || existsSync(absolute)) return absolute;
+  const [only, another] = await filesLike(absolute);
+  if (only !== undefined && another === undefined) return only;
+  const count = only === undefined ? "no file" : "several files";
+  throw new UsageError(`\`file:${escapeAndCut(path, 200)}\` means ${count}`, "name one file");
 }
 
 /** Asks every source. A subject that cannot be found at all is the error. */

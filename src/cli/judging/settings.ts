@@ -9,6 +9,8 @@ export interface Settings {
   /** Absolute path of a file or folder. */
   readonly policy?: string;
   readonly gate?: string;
+  /** Where the gate was chosen, when the command line did not. */
+  readonly gateFrom?: string;
   readonly params: readonly { readonly name: string; readonly value: string; readonly layer: "configuration" | "command-line" }[];
   /** Name → absolute path of a trusted-root file. */
   readonly sigstoreRoots: ReadonlyMap<string, string>;
@@ -36,6 +38,7 @@ export async function settingsOf(flags: JudgingFlags, io: Io): Promise<Settings>
   return {
     policy: fromHere(flags.policy ?? io.env["POLICY_POLICY"]) ?? fromConfig(config?.policy),
     gate: flags.gate ?? io.env["POLICY_GATE"] ?? config?.gate,
+    gateFrom: gateFrom(flags, io, config),
     params: [...configParams(config), ...(flags.param ?? []).map(commandLineParam)],
     sigstoreRoots: new Map([
       ...configRoots(config, fromConfig),
@@ -45,6 +48,15 @@ export async function settingsOf(flags: JudgingFlags, io: Io): Promise<Settings>
     caFile: fromHere(flags["ca-file"]) ?? fromConfig(config?.caFile),
     plainHttp: config?.plainHttp ?? [],
   };
+}
+
+function gateFrom(flags: JudgingFlags, io: Io, config: ConfigFile | undefined): string | undefined {
+  if (flags.gate !== undefined) return undefined;
+  return io.env["POLICY_GATE"] === undefined ? configGate(config) : "POLICY_GATE";
+}
+
+function configGate(config: ConfigFile | undefined): string | undefined {
+  return config?.gate === undefined ? undefined : config.path;
 }
 
 function configParams(config: ConfigFile | undefined): Settings["params"] {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { delimiter, dirname, isAbsolute, relative } from "node:path";
 import { err, ok } from "../../base/index.ts";
 import type { CredentialHelper } from "../../registry/index.ts";
 
@@ -8,9 +9,21 @@ const MAX_BYTES = 64 * 1024;
 /** No shell; the server's name goes in on standard input, where no argument list shows it. What the helper complains about is not read. */
 export const runCredentialHelper: CredentialHelper = (name, server) => runHelper(name, server, TIMEOUT_MS);
 
+/**
+ * The search path without what lies in the working directory: that may be the repository being judged, and npm puts its `node_modules/.bin`
+ * in front. Relative entries, the empty one among them, mean the working directory too.
+ */
+export function outsidePath(path: string, cwd: string): string {
+  // Everything lies below the root of the disk; a container that works there keeps its programs.
+  const isRoot = dirname(cwd) === cwd;
+  const isOutside = (entry: string) => isAbsolute(entry) && (isRoot || relative(cwd, entry).startsWith(".."));
+  return path.split(delimiter).filter(isOutside).join(delimiter);
+}
+
 export function runHelper(name: string, server: string, timeoutMs: number): ReturnType<CredentialHelper> {
   return new Promise((resolve) => {
-    const child = spawn(`docker-credential-${name}`, ["get"], { stdio: ["pipe", "pipe", "ignore"] });
+    const env = { ...process.env, PATH: outsidePath(process.env["PATH"] ?? "", process.cwd()) };
+    const child = spawn(`docker-credential-${name}`, ["get"], { stdio: ["pipe", "pipe", "ignore"], env });
     const chunks: Buffer[] = [];
     let length = 0;
     // What the helper started may hold the pipe longer than the helper lives, so nobody waits for its end.

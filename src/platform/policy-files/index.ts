@@ -1,1 +1,1 @@
-export { policyFilesBelow } from "./find.ts";
+export { filesLike, policyFilesBelow } from "./find.ts";

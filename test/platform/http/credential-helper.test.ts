@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { runCredentialHelper, runHelper } from "../../../src/platform/http/credential-helper.ts";
+import { outsidePath, runCredentialHelper, runHelper } from "../../../src/platform/http/credential-helper.ts";
 import { credentialFiles } from "../../../src/platform/http/registry-ports.ts";
 import { temporaryFolder } from "../../support/registry/layout-folder.ts";
 
@@ -65,5 +65,16 @@ tests("credential files are looked for in the known order", () => {
   const few = credentialFiles({ environment: { HOME: "/home/me" } });
   assert.equal(few, { usual: ["/home/me/.docker/config.json", "/home/me/.config/containers/auth.json"] });
 });
+
+const paths = [
+  ["/usr/bin:/bin", "/work", "/usr/bin:/bin"],
+  ["/work/node_modules/.bin:/usr/bin", "/work", "/usr/bin"],
+  [".:/usr/bin::bin", "/work", "/usr/bin"],
+  ["/work:/workshop/bin", "/work", "/workshop/bin"],
+  ["/usr/bin:.", "/", "/usr/bin"],
+] as const;
+for (const [path, cwd, kept] of paths) {
+  tests(`programs of the folder that is worked in are not found: ${path} in ${cwd}`, () => assert.is(outsidePath(path, cwd), kept));
+}
 
 tests.run();
