@@ -25,8 +25,9 @@ type Signing = Extract<
 /** Steps signature, timestamp, tlog, time, certificate and sct: `verification.md` §3. */
 export const signingSentences: Sentences<Signing> = {
   "no-candidate-key": {
-    means: "none of the keys or Sigstore instances that the policy knows could have made this signature",
-    repair: "sign with a key that the trust root lists, or add the signer's key to the trust root",
+    means: "no key or Sigstore instance that was given could have made this signature",
+    repair:
+      "sign with a key that the trust root lists, or add the signer's key to the trust root; `policy inspect` takes keys with --key FILE",
   },
   "algorithm-unsupported": {
     means: "the signature was made in a way that we cannot check",

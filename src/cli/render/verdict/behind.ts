@@ -63,11 +63,15 @@ function logLines(view: TraceView, attestation: AttestationPart): readonly strin
   return isSaid ? entries : [...entries, ...field(view, "time", timeWords(view, attestation), PLACE)];
 }
 
+function what({ trace }: TraceView): string {
+  return trace.request.subject.set[0]?.role === "file" ? "file" : "image";
+}
+
 export function relationWords(view: TraceView, { relation, chain }: Pick<CandidatePart, "relation" | "chain">): string {
   const through = chain === undefined || chain.length === 0 ? "" : `: ${chain.map((digest) => said(view, digest)).join(" → ")}`;
   switch (relation) {
     case "same":
-      return `this very image, ${said(view, view.trace.request.subject.digest)}`;
+      return `this very ${what(view)}, ${said(view, view.trace.request.subject.digest)}`;
     case "index-of":
       return `the index that lists this image${through}`;
     case "attached":

@@ -11,7 +11,7 @@ import type {
 import { attachWords } from "./attach.ts";
 import { sourceLines } from "./source-lines.ts";
 import { attestationOf, field, meaningOf, repairOf, said, type Place, type TraceView } from "./view.ts";
-import { issuerWords, signerWords } from "./who.ts";
+import { isNobodyNamed, issuerWords, signerWords } from "./who.ts";
 
 const PLACE = { indent: 6, width: 11 };
 const MOST_CANDIDATES = { brief: 5, verbose: 100 } as const;
@@ -131,13 +131,18 @@ function candidateWords(view: TraceView, { trustRoot }: EvidencePart, candidate:
   const found = attestationOf(view, attestation);
   const root = identity === undefined ? "" : ` (${said(view, trustRoot)})`;
   const isUnsigned = found?.notSigned === true;
+  const isAnonymous = found !== undefined && !isUnsigned && isNobodyNamed(found);
   const signer =
-    found === undefined ? "" : isUnsigned ? ", which nobody signed" : ` signed by ${signerWords(view, found, identity)}${root}`;
+    found === undefined || isAnonymous
+      ? ""
+      : isUnsigned
+        ? ", which nobody signed"
+        : ` signed by ${signerWords(view, found, identity)}${root}`;
   if (because === undefined || isSaidBy(reasons, because)) return `${attestation}${signer}`;
   const detail = because.detail === undefined || isNamed(found, because) ? "" : `: ${said(view, because.detail)}`;
   const vouched =
     found !== undefined && because.reason.startsWith("issuer-") ? `, ${issuerWords(view, found) ?? "vouched for by nobody"}` : "";
-  return `${attestation}${signer}${vouched}${isUnsigned ? ":" : ", but"} ${meaningOf(view, because.reason)}${detail}`;
+  return `${attestation}${signer}${vouched}${isUnsigned || isAnonymous ? ":" : ", but"} ${meaningOf(view, because.reason)}${detail}`;
 }
 
 type Because = NonNullable<CandidatePart["because"]>;

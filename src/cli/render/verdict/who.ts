@@ -18,6 +18,11 @@ function claimedSigner(view: TraceView, { claimed, notSigned }: AttestationPart)
   return name === undefined ? "nobody that could be verified" : `somebody who claims to be ${said(view, name)}`;
 }
 
+/** Neither proven nor claimed: there is no name to tell. */
+export function isNobodyNamed({ signers, claimed }: AttestationPart): boolean {
+  return signers.length === 0 && claimed?.identity === undefined && claimed?.keyids?.[0] === undefined;
+}
+
 /** Who vouched for the identity of a certificate. */
 export function issuerWords(view: TraceView, { signers }: AttestationPart): string | undefined {
   const { issuer, identity = "" } = signers[0] ?? {};
