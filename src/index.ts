@@ -3,7 +3,15 @@
  * gate, and write the trace. Core functions are pure and synchronous; what they need of the machine arrives as ports, and the adapters for
  * Node are at the end. The shape of the trace is `schemas/`; the rest of the source is no interface.
  */
-export { defaultLimits, encodeHex, formatInstant, instantFromMilliseconds, parseInstant } from "./base/index.ts";
+export {
+  defaultLimits,
+  encodeHex,
+  formatInstant,
+  instantFromMilliseconds,
+  parseDigest,
+  parseInstant,
+  resolvePointer,
+} from "./base/index.ts";
 export type { Digest, Hasher, Instant, Limits, Result } from "./base/index.ts";
 export type { Diagnostic, SourceFile, Span } from "./diagnostics/index.ts";
 
@@ -12,10 +20,30 @@ export type { CompilePolicyInput, CompilePolicyPorts } from "./engine/index.ts";
 export { meaningHashes } from "./language/index.ts";
 export type { CheckedPolicy, Compiled, Gate, MeaningHashes, RunParameter, RunSettings } from "./language/index.ts";
 
-export { discover, parseSubject, printSubject } from "./registry/index.ts";
+export {
+  attachToLayout,
+  createLayout,
+  discover,
+  parseReference,
+  parseSubject,
+  printSubject,
+  putBlob,
+  putManifest,
+} from "./registry/index.ts";
 export type { DiscoverRequest, Discovery, RegistryPorts, SubjectFault, SubjectReference } from "./registry/index.ts";
 
-export { admit, createVerifier, loadKeys, loadSigstoreRoot, PUBLIC_GOOD, publicGoodRootBytes } from "./trust/index.ts";
+export {
+  admit,
+  createVerifier,
+  loadKeys,
+  loadPrivateKey,
+  loadRevocationLists,
+  loadSigstoreRoot,
+  PUBLIC_GOOD,
+  publicGoodRootBytes,
+  spkiHints,
+  writeKeyPair,
+} from "./trust/index.ts";
 export type {
   Admission,
   FoundEnvelope,
@@ -33,7 +61,16 @@ export type {
 export { judge, verifyAll } from "./engine/index.ts";
 export type { Judged, JudgeInput } from "./engine/index.ts";
 
-export { inspectDocument, traceBytes, traceDocument } from "./audit/index.ts";
+/** The digests are of the document alone, so that whoever holds a trace can compute them again. */
+export {
+  evaluationDigest,
+  evidenceSetDigest,
+  inputsDigest,
+  inspectDocument,
+  traceBytes,
+  traceDocument,
+  workingsDigest,
+} from "./audit/index.ts";
 export type { InspectDocument, RunInfo, TraceDocument } from "./audit/index.ts";
 
 export { createNodeCrypto } from "./platform/crypto/index.ts";

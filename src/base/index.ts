@@ -20,14 +20,14 @@ export {
 export { JsonNumber, type Json, type JsonFaultKind, type JsonLimits, type JsonObject } from "./json.ts";
 export { defaultLimits, envelopeJsonLimits, statementJsonLimits, type Limits } from "./limits.ts";
 export { isArray, isObject, jsonType, member, parseJson } from "./parse-json.ts";
-export { appendPointer, escapePointerToken, parsePointer, resolvePointer } from "./pointer.ts";
+export { appendPointer, parsePointer, resolvePointer } from "./pointer.ts";
 export { compileRegex, matchesRegex, type Regex } from "./regex.ts";
 export { err, ok, type Result } from "./result.ts";
 export type { Scalar } from "./scalar.ts";
-export { addDecimals, compareDecimals, decimalFromInt, makeDecimal, subtractDecimals, type DecimalValue } from "./scalars/decimal.ts";
-export { digestSetFromObject, equalDigests, isDigestAlgorithm, makeDigestSet, parseDigest, type DigestSet } from "./scalars/digest-set.ts";
+export { addDecimals, compareDecimals, decimalFromInt, subtractDecimals, type DecimalValue } from "./scalars/decimal.ts";
+export { digestSetFromObject, isDigestAlgorithm, makeDigestSet, parseDigest, type DigestSet } from "./scalars/digest-set.ts";
 export { parseGitRef, type GitRef } from "./scalars/git-ref.ts";
-export { equalIdentities, parseIdentity, type Identity } from "./scalars/identity.ts";
+export { parseIdentity, type Identity } from "./scalars/identity.ts";
 export { scalars } from "./scalars/index.ts";
 export { isInt } from "./scalars/int.ts";
 export { isAllowedBy, type Licence } from "./scalars/licence.ts";

@@ -50,6 +50,7 @@ export function error(code: Code, span: Span, message: string, parts: Diagnostic
   return make("error", code, span, message, parts);
 }
 
+/** For rules that do not stop anything. @internal */
 export function warning(code: Code, span: Span, message: string, parts: DiagnosticParts = {}): Diagnostic {
   return make("warning", code, span, message, parts);
 }

@@ -1,12 +1,2 @@
-export {
-  error,
-  warning,
-  type Code,
-  type Diagnostic,
-  type DiagnosticParts,
-  type Fix,
-  
-  type Severity,
-  type Span,
-} from "./diagnostic.ts";
+export { error, type Code, type Diagnostic, type DiagnosticParts, type Fix, type Severity, type Span } from "./diagnostic.ts";
 export { SourceFile } from "./source.ts";

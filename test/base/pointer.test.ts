@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { appendPointer, escapePointerToken, parsePointer, resolvePointer, type Json } from "../../src/base/index.ts";
+import { appendPointer, parsePointer, resolvePointer, type Json } from "../../src/base/index.ts";
+import { escapePointerToken } from "../../src/base/pointer.ts";
 import { checkProperty, fc } from "../support/property.ts";
 
 const test = suite("pointer");

@@ -167,7 +167,7 @@ const PATHS: readonly Row[] = [
   ['s.uri under "https://github.com/acme"', "false", { uri: "https://github.com/Acme/app" }],
   ['s.repo under "registry.acme.example/payments"', "true"],
   ['s.repo under "registry.acme.example/pay"', "false"],
-  // A host alone is a repository of the default registry, as in image references.
+  // A registry host alone, and a folder, may stand right of `under`.
   ['s.repo under "registry.acme.example"', "true"],
   ['s.repo under "acme.example"', "false"],
   ['s.ref under "refs/tags"', "true"],

@@ -6,8 +6,6 @@ import { envelopeMutations } from "./mutations/envelope.ts";
 import { logMutations } from "./mutations/log.ts";
 import { timeMutations } from "./mutations/time.ts";
 
-export { named } from "./mutations/certificate.ts";
-
 export const mutations = {
   ...envelopeMutations,
   ...bundleMutations,

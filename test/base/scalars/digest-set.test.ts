@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { digestSetFromObject, equalDigests, parseDigest, scalars, type DigestSet, type Json } from "../../../src/base/index.ts";
+import { digestSetFromObject, parseDigest, scalars, type DigestSet, type Json } from "../../../src/base/index.ts";
+import { equalDigests } from "../../../src/base/scalars/digest-set.ts";
 import { checkProperty, fc } from "../../support/property.ts";
 
 const test = suite("digest-set");

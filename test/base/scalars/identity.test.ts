@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { equalIdentities, parseIdentity, type Identity } from "../../../src/base/index.ts";
+import { parseIdentity, type Identity } from "../../../src/base/index.ts";
+import { equalIdentities } from "../../../src/base/scalars/identity.ts";
 import { checkProperty, fc } from "../../support/property.ts";
 
 const test = suite("identity");

@@ -6,12 +6,12 @@ import {
   decimalFromInt,
   isInt,
   JsonNumber,
-  makeDecimal,
   scalars,
   subtractDecimals,
   type DecimalValue,
   type Json,
 } from "../../../src/base/index.ts";
+import { makeDecimal } from "../../../src/base/scalars/decimal.ts";
 import { checkProperty, fc } from "../../support/property.ts";
 
 const test = suite("numbers");

@@ -1,7 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { checkReport } from "../../../src/cli/render/check-report.ts";
-import { error, SourceFile, warning } from "../../../src/diagnostics/index.ts";
+import { warning } from "../../../src/diagnostics/diagnostic.ts";
+import { error, SourceFile } from "../../../src/diagnostics/index.ts";
 import { assertValid, compileSchema } from "../../audit/schema.ts";
 
 const test = suite("check report");

@@ -3,7 +3,8 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { renderDiagnostic, renderDiagnostics, summaryLine } from "../../../src/cli/render/diagnostic.ts";
 import { widthOf } from "../../../src/cli/render/columns.ts";
-import { error, SourceFile, warning, type Diagnostic, type Span } from "../../../src/diagnostics/index.ts";
+import { warning } from "../../../src/diagnostics/diagnostic.ts";
+import { error, SourceFile, type Diagnostic, type Span } from "../../../src/diagnostics/index.ts";
 import { matchGolden } from "../../support/golden.ts";
 
 const plain = new Chalk({ level: 0 });

@@ -1,6 +1,6 @@
 /** Section 6: whose certificate it is. */
 import type { AlternativeName } from "../../../src/testing/index.ts";
-import { named } from "../../../src/testing/world/mutations.ts";
+import { named } from "../../../src/testing/world/mutations/certificate.ts";
 import type { SigstoreTrust, TextTest } from "../../../src/trust/index.ts";
 import { compiles } from "./policy-text.ts";
 import type { Case, Change, Row } from "./row.ts";

@@ -18,7 +18,7 @@ import { emptySctList } from "../ct-log.ts";
 import { nothing, octets, oid, sequence } from "../der.ts";
 import { identity, profile, signer } from "./plan-edits.ts";
 
-/** Another name in the certificate, of the kind that is given or a URI. */
+/** Another name in the certificate, of the kind that is given or a URI. @internal */
 export function named(san: string | AlternativeName): (plan: Plan) => Plan {
   return (plan) => signer(plan, { san: typeof san === "string" ? { type: "uri", value: san } : san });
 }
