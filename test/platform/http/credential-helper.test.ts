@@ -67,10 +67,10 @@ tests("credential files are looked for in the known order", () => {
 });
 
 const paths = [
-  ["/usr/bin:/bin", "/work", "/usr/bin:/bin"],
-  ["/work/node_modules/.bin:/usr/bin", "/work", "/usr/bin"],
-  [".:/usr/bin::bin", "/work", "/usr/bin"],
-  ["/work:/workshop/bin", "/work", "/workshop/bin"],
+  ["/usr/bin:/bin", "/repo", "/usr/bin:/bin"],
+  ["/repo/node_modules/.bin:/usr/bin", "/repo", "/usr/bin"],
+  [".:/usr/bin::bin", "/repo", "/usr/bin"],
+  ["/repo:/repository/bin", "/repo", "/repository/bin"],
   ["/usr/bin:.", "/", "/usr/bin"],
 ] as const;
 for (const [path, cwd, kept] of paths) {
