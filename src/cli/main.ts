@@ -43,7 +43,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   if (name === undefined || isHelp(name)) return showHelp(rest[0], io);
   if (name === "--version" || name === "-v" || name === "version") return showVersion(io);
   const command = await loadCommand(name);
-  if (asksForHelp(rest)) return showHelp(name, io);
+  if (asksForHelp(rest)) return helpFor(name, rest, io);
   return new command([...rest], io).start();
 }
 
@@ -55,6 +55,12 @@ function isHelp(word: string): boolean {
 function asksForHelp(words: readonly string[]): boolean {
   const end = words.indexOf("--");
   return (end < 0 ? words : words.slice(0, end)).some((word) => word === "--help" || word === "-h");
+}
+
+/** Help beside other words may be a value that went astray, and a judgement that did not happen must not look like a pass. */
+async function helpFor(name: string, words: readonly string[], io: Io): Promise<ExitCode> {
+  const shown = await showHelp(name, io);
+  return words.length === 1 ? shown : exitCodes.usage;
 }
 
 async function showHelp(name: string | undefined, io: Io): Promise<ExitCode> {

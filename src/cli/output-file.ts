@@ -18,9 +18,6 @@ export function deliver(io: Io, text: string, file: string | undefined): void {
     writeFileSync(resolve(io.cwd, file), whole);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
-    throw new UsageError(
-      `cannot write \`${escapeAndCut(file, 200)}\`: ${code}`,
-      "give `--output` a file in a folder that exists and can be written",
-    );
+    throw new UsageError(`cannot write \`${escapeAndCut(file, 200)}\`: ${code}`, "name a file in a folder that exists and can be written");
   }
 }

@@ -104,4 +104,15 @@ failures("a usage error without help is one line", () => {
   assert.is(reportFailure(new UsageError("which gate?"), [], io), 4);
   assert.is(io.written.stderr, "policy: which gate?\n");
 });
+failures("help beside other words is no pass: a value may have gone astray", async () => {
+  for (const words of [
+    ["eval", "oci-layout:x", "-h"],
+    ["eval", "--help", "--policy", "p"],
+    ["eval", "x", "--gate", "--help"],
+  ]) {
+    assert.is(await run(words, memoryIo()), 4, words.join(" "));
+  }
+  assert.is(await run(["eval", "--help"], memoryIo()), 0);
+});
+
 failures.run();

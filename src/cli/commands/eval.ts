@@ -20,6 +20,7 @@ import { materialOf } from "../judging/trust-material.ts";
 import { deliver, outputFlags } from "../output-file.ts";
 import { startProgress } from "../progress.ts";
 import { renderDiagnostics } from "../render/diagnostic.ts";
+import { isCi } from "../render/colour.ts";
 import { escapeAndCut } from "../render/escape.ts";
 import { renderVerdict } from "../render/verdict.ts";
 import { UsageError } from "../usage-error.ts";
@@ -141,6 +142,15 @@ function runInfo(startedMs: number): RunInfo {
       runtime: `node ${process.versions.node}`,
       platform: `${process.platform}/${process.arch}`,
     },
-    actor: { kind: "human", id: userInfo().username },
+    actor: { kind: isCi(process.env) ? "workload" : "human", id: whoRuns() },
   };
+}
+
+/** A container may run as a user whom nobody gave a name. */
+function whoRuns(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid:${process.getuid?.() ?? "unknown"}`;
+  }
 }

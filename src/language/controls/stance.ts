@@ -75,8 +75,8 @@ function visitQuantified(at: Visit, node: Quantified, stance: Stance): void {
 /** A number says nothing about which way it is used. */
 function visitCount(at: Visit, node: CountOf): void {
   const { list } = node.drawn;
-  if (list.kind === "statements") return void checkOpen(at, node, list.evidence, "exactly", "unsaid");
-  visit(at, list.expression, "unsaid");
+  if (list.kind === "statements") checkOpen(at, node, list.evidence, "exactly", "unsaid");
+  else visit(at, list.expression, "unsaid");
   visit(at, node.body, "unsaid");
 }
 

@@ -106,19 +106,35 @@ function isKnownType(walk: Walk, child: Descriptor): boolean {
 
 const REFERENCE_DIGEST = "vnd.docker.reference.digest";
 
-/** The children for one platform, nested indexes that do not say, and the attestation manifests for those children. */
+/**
+ * The children for one platform, those that do not say (a runtime would look at their config and might take them), and the attestation
+ * manifests for those children.
+ */
 function narrow(children: readonly Descriptor[], platform: string): readonly Descriptor[] {
   const wanted = normalPlatform(platform);
   const chosen = children.filter((child) => {
-    return child.platform === undefined ? shapeOf(child.mediaType) === "index" : normalPlatform(child.platform) === wanted;
+    return child.platform === undefined || normalPlatform(child.platform) === wanted;
   });
   const digests = new Set<string>(chosen.map((child) => child.digest));
   return children.filter((child) => digests.has(child.digest) || digests.has(child.annotations[REFERENCE_DIGEST] ?? ""));
 }
 
-/** `arm64/v8` is what `arm64` means. */
+/** As container runtimes read them: other names of one architecture, and the variant that an architecture has anyway. */
+const SAME_PLATFORM: readonly (readonly [RegExp, string])[] = [
+  [/^macos\//, "darwin/"],
+  [/^([^/]+)\/(?:x86_64|x86-64)(?=\/|$)/, "$1/amd64"],
+  [/^([^/]+)\/i386(?=\/|$)/, "$1/386"],
+  [/^([^/]+)\/aarch64(?=\/|$)/, "$1/arm64"],
+  [/^([^/]+)\/armhf$/, "$1/arm/v7"],
+  [/^([^/]+)\/armel$/, "$1/arm/v6"],
+  [/^([^/]+)\/amd64\/v1$/, "$1/amd64"],
+  [/^([^/]+)\/arm64\/(?:v8|8)$/, "$1/arm64"],
+  [/^([^/]+)\/arm$/, "$1/arm/v7"],
+  [/^([^/]+)\/arm\/([5-8])$/, "$1/arm/v$2"],
+];
+
 function normalPlatform(platform: string): string {
-  return platform.toLowerCase().replace(/^([^/]+)\/arm64\/v8$/, "$1/arm64");
+  return SAME_PLATFORM.reduce((text, [pattern, instead]) => text.replace(pattern, instead), platform.toLowerCase());
 }
 
 /** A guess that orders the work and decides nothing. */

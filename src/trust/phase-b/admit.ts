@@ -23,13 +23,19 @@ export function admitAll(verifications: readonly Verification[], root: TrustRoot
   const judged = verifications.map((verification) => judge(verification, root, now));
   const counted = judged.flatMap((outcome) => (outcome.kind === "counted" ? [outcome] : []));
   if (counted.length === 0) return nearest(judged.filter((outcome) => outcome.kind !== "counted"));
-  const payloads = new Set(counted.map((outcome) => outcome.envelope.facts.payloadDigest));
-  const signers = payloads.size === 1 ? distinct(counted.flatMap((outcome) => outcome.signers)) : [];
-  if (signers.length >= Math.max(1, root.threshold)) return toAdmitted(counted, signers);
+  const parties = byPayload(counted).map((party) => ({ party, signers: distinct(party.flatMap((outcome) => outcome.signers)) }));
+  const enough = parties.find(({ signers }) => signers.length >= Math.max(1, root.threshold));
+  if (enough) return toAdmitted(enough.party, enough.signers);
   const [first] = counted as [Counted, ...Counted[]];
+  const { signers } = parties.reduce((most, each) => (each.signers.length > most.signers.length ? each : most));
   const detail = `${signers.length} of the ${root.threshold} signers that are needed`;
   const record = failed("threshold", { reason: "threshold-not-met", detail }, { checks: ["D10"] });
   return { kind: "failed", step: "threshold", reason: "threshold-not-met", detail, steps: [...first.steps, record] };
+}
+
+/** Signatures are united only over the same type and the same bytes (D10). */
+function byPayload(counted: readonly Counted[]): readonly (readonly Counted[])[] {
+  return [...Map.groupBy(counted, ({ envelope: { facts } }) => `${facts.payloadType} ${facts.payloadDigest}`).values()];
 }
 
 interface Counted {

@@ -3,7 +3,7 @@ import type { CertificateSigner, SubjectAltName } from "../facts.ts";
 import type { Fault, Reason } from "../steps.ts";
 import type { IdentityDemand, TextTest } from "../trust-root.ts";
 import { kindOfText, type TextKind } from "./segments.ts";
-import { matchText, type TextMatch } from "./text-match.ts";
+import { matchText, mayMatch, type TextMatch } from "./text-match.ts";
 
 const kindOfSan: Readonly<Record<SubjectAltName["type"], TextKind>> = {
   uri: "uri",
@@ -27,6 +27,11 @@ export function sanFault(san: SubjectAltName, tests: readonly TextTest[]): Fault
     if (match !== "match") return { reason: identityReasons[match], detail: `the identity is \`${san.value}\`` };
   }
   return undefined;
+}
+
+/** All tests take the name in, or nobody can say that they do not. */
+export function isRefusedBy(san: SubjectAltName, tests: readonly TextTest[]): boolean {
+  return tests.length > 0 && tests.every((test) => mayMatch(test, san.value, kindOfSan[san.type]));
 }
 
 export interface IssuerSource {

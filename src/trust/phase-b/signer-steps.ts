@@ -4,7 +4,7 @@ import type { CertificateSigner, KeySigner, OwnPath, SignerFacts } from "../fact
 import type { Statement } from "../statement.ts";
 import type { Fault } from "../steps.ts";
 import type { AuthorityTrust, KeysTrust, Refusal, TrustedKey, TrustRoot } from "../trust-root.ts";
-import { sanFault } from "./identity.ts";
+import { isRefusedBy } from "./identity.ts";
 
 export interface KeyCandidate {
   readonly signer: KeySigner;
@@ -97,14 +97,14 @@ export function isRevoked(key: TrustedKey, facts: SignerFacts): boolean {
 
 /** A refused certificate is refused from its date on; without a proven time it cannot be told to be older. */
 export function certificateRefused(signer: CertificateSigner, facts: SignerFacts, refusals: readonly Refusal[]): boolean {
-  return refusals.some((refusal) => isInForce(refusal, facts) && sanFault(signer.san, refusal.tests) === undefined);
+  return refusals.some((refusal) => isInForce(refusal, facts) && isRefusedBy(signer.san, refusal.tests));
 }
 
 export function keyRefused(key: TrustedKey, facts: SignerFacts, refusals: readonly Refusal[]): boolean {
   const { holder } = key;
   if (holder === undefined) return false;
   const type = holder.includes("://") ? "uri" : holder.includes("@") ? "email" : "other-name";
-  return refusals.some((refusal) => isInForce(refusal, facts) && sanFault({ type, value: holder }, refusal.tests) === undefined);
+  return refusals.some((refusal) => isInForce(refusal, facts) && isRefusedBy({ type, value: holder }, refusal.tests));
 }
 
 function isInForce(refusal: Refusal, facts: SignerFacts): boolean {

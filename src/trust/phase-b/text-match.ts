@@ -37,6 +37,16 @@ export function matchText(test: TextTest, value: string, kind: TextKind): TextMa
   }
 }
 
+/**
+ * Whether a refusal takes this text in. Refusing is the other way round from admitting: a text that cannot be brought into segments could be
+ * any, so it is refused; and a regular expression is asked about the text as it stands, whatever kind its pattern looks like.
+ */
+export function mayMatch(test: TextTest, value: string, kind: TextKind): boolean {
+  if (test.kind === "matches-regex") return matchesRegex(compiledRegex(test, test.pattern), value);
+  const match = matchText(test, value, kind);
+  return match === "match" || match === "not-normal";
+}
+
 /** Nothing is parsed and nothing folded: case, Unicode and trailing slashes count. */
 function matchExact(texts: readonly string[], value: string, kind: TextKind): TextMatch {
   const ofKind = texts.filter((text) => kindOfText(text) === kind);
