@@ -35,6 +35,20 @@ tests("of two images for one platform, a signed one never stands for the other",
   }
 });
 
+/** As runtimes name it, each of these runs where linux/amd64 is asked for; so does an image that names no platform, by its config. */
+const sameToRuntimes = [{ ...amd64, variant: "v1" }, { os: "linux", architecture: "x86_64" }, undefined] as const;
+for (const platform of sameToRuntimes) {
+  tests(`a rival labelled ${JSON.stringify(platform) ?? "not at all"} is a rival for linux/amd64`, async () => {
+    const layout = new HostileLayout();
+    const [good, evil] = [layout.image("good"), layout.image("evil")];
+    layout.list(layout.index([platform === undefined ? evil : { ...evil, platform }, { ...good, platform: amd64 }]));
+    layout.attach(good, provenanceOf(good.digest));
+    const { code, stderr } = await policy("eval", layout.subject, "--policy", policyFile, "--platform", "linux/amd64");
+    assert.is(code, 2);
+    assert.match(stderr, /subject-ambiguous/u);
+  });
+}
+
 tests("a nested index that names no platform never stands for the image beside it", async () => {
   for (const name of several) {
     const layout = new HostileLayout();

@@ -36,7 +36,7 @@ export interface Descriptor {
   digest: string;
   size: number;
   annotations?: Record<string, string>;
-  platform?: { os: string; architecture: string };
+  platform?: { os: string; architecture: string; variant?: string };
 }
 
 export const sha256 = (bytes: Uint8Array | string) => createHash("sha256").update(bytes).digest("hex");
