@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import type { spawn } from "node:child_process";
 import { delimiter, dirname, isAbsolute, relative } from "node:path";
 import { err, ok } from "../../base/index.ts";
 import type { CredentialHelper } from "../../registry/index.ts";
@@ -20,10 +20,16 @@ export function outsidePath(path: string, cwd: string): string {
   return path.split(delimiter).filter(isOutside).join(delimiter);
 }
 
-export function runHelper(name: string, server: string, timeoutMs: number): ReturnType<CredentialHelper> {
+export async function runHelper(name: string, server: string, timeoutMs: number): ReturnType<CredentialHelper> {
+  // Loaded here, because most runs ask no helper.
+  const childProcess = await import("node:child_process");
+  return answerOf(childProcess.spawn, name, server, timeoutMs);
+}
+
+function answerOf(start: typeof spawn, name: string, server: string, timeoutMs: number): ReturnType<CredentialHelper> {
   return new Promise((resolve) => {
     const env = { ...process.env, PATH: outsidePath(process.env["PATH"] ?? "", process.cwd()) };
-    const child = spawn(`docker-credential-${name}`, ["get"], { stdio: ["pipe", "pipe", "ignore"], env });
+    const child = start(`docker-credential-${name}`, ["get"], { stdio: ["pipe", "pipe", "ignore"], env });
     const chunks: Buffer[] = [];
     let length = 0;
     // What the helper started may hold the pipe longer than the helper lives, so nobody waits for its end.
