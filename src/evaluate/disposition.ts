@@ -1,5 +1,6 @@
 /** What a gate makes of an outcome. `language.md` §6.9. */
-import type { Control, Mode } from "../language/index.ts";
+import type { Control, Mode, Requirement } from "../language/index.ts";
+import type { Culprit } from "./culprits.ts";
 import type { Truth } from "./truth.ts";
 import type { Disposition, Outcome } from "./verdict.ts";
 
@@ -9,6 +10,10 @@ export interface Conjunct {
   readonly truth: Truth;
   /** Last instant of a requirement's grace. */
   readonly graceUntil?: bigint;
+  /** Of a requirement. */
+  readonly requirement?: Requirement;
+  /** Of a waivable control's `no` or `every` that is not true: the elements that keep it from being true. */
+  readonly culprits?: readonly Culprit[];
 }
 
 const LISTED: { readonly [K in Mode]: Disposition } = { enforce: "enforced", warn: "warned", audit: "audited" };
@@ -17,6 +22,10 @@ export function dispositionOf(control: Control, mode: Mode, outcome: Outcome, co
   if (outcome === "satisfied" || outcome === "not-applicable") return "clear";
   if (control.enforceFrom !== undefined && now < control.enforceFrom) return "grace";
   const open = conjuncts.filter((conjunct) => conjunct.truth !== true);
-  if (open.length > 0 && open.every((conjunct) => conjunct.graceUntil !== undefined && now <= conjunct.graceUntil)) return "grace";
+  if (open.length > 0 && open.every((conjunct) => isInGrace(conjunct, now))) return "grace";
   return LISTED[mode];
+}
+
+export function isInGrace({ graceUntil }: Conjunct, now: bigint): boolean {
+  return graceUntil !== undefined && now <= graceUntil;
 }

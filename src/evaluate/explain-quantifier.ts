@@ -105,7 +105,7 @@ function witness(drawn: Drawn, explain: () => TraceNode, index: number, element:
 }
 
 /** What people call the element: the field that identifies it, or the element itself. */
-function keyOf(element: Cell, type: Type): string | undefined {
+export function keyOf(element: Cell, type: Type): string | undefined {
   if (type.kind !== "record") return showValue(element.value, type);
   const index = type.fields.findIndex((field) => field.name === type.key);
   const field = type.fields[index];

@@ -5,13 +5,16 @@ import { dispositionOf } from "./disposition.ts";
 import type { Environment } from "./environment.ts";
 import { explainTruth } from "./explain.ts";
 import { judgeGroup, type GroupResult } from "./judge-group.ts";
+import { allOf, type Open } from "./open.ts";
 import type { Reason, TraceNode } from "./trace.ts";
 import { and, not, or, truthWord, Unknown, type Truth } from "./truth.ts";
 import type { ControlVerdict, Outcome } from "./verdict.ts";
 
 /** With the earliest instant at which the answer may differ. */
 export interface JudgedControl {
+  /** Before any waiver. */
   readonly verdict: ControlVerdict;
+  readonly open: Open;
   readonly holdsUntil?: bigint;
 }
 
@@ -66,6 +69,7 @@ function finish(input: ControlInput, environment: Environment, clocks: readonly 
   const until = environment.hasReadClock ? [...clocks, input.request.now] : clocks;
   return {
     verdict,
+    open: allOf(results.map((result) => result.open)),
     holdsUntil: until.reduce<bigint | undefined>((first, at) => (first === undefined || at < first ? at : first), undefined),
   };
 }

@@ -3,11 +3,13 @@ import type { Evidence, Fresh, Group, Requirement } from "../language/index.ts";
 import { combinationsOf, enter, isExamined, type Combination } from "./combine.ts";
 import { compileTruth } from "./compile.ts";
 import type { ControlInput } from "./control-input.ts";
+import { culpritsOf } from "./culprits.ts";
 import type { Conjunct } from "./disposition.ts";
 import { paidFor, type Environment } from "./environment.ts";
 import { explainTruth } from "./explain.ts";
 import { freshnessTrace, windowOf } from "./freshness.ts";
 import { fixOf, messagesOf } from "./messages.ts";
+import { conjunctsOf, oneOf, type Open } from "./open.ts";
 import type { Bound } from "./bind.ts";
 import type { Judgement, RequirementTrace } from "./trace.ts";
 import { and, or, truthWord, Unknown, type Truth } from "./truth.ts";
@@ -17,6 +19,8 @@ export interface GroupResult {
   readonly judgements: readonly Judgement[];
   /** Of the judgement that is reported in full. */
   readonly conjuncts: readonly Conjunct[];
+  /** Of every combination. */
+  readonly open: Open;
 }
 
 /** What all combinations of a group share. */
@@ -36,7 +40,7 @@ export function judgeGroup(input: ControlInput, group: Group, environment: Envir
   const [only] = combinations;
   if (only && combinations.length === 1) {
     const { judgement, conjuncts, truth } = examineInFull(shared, only, clocks);
-    return { truth, judgements: [judgement], conjuncts };
+    return { truth, judgements: [judgement], conjuncts, open: conjunctsOf(conjuncts) };
   }
   return judgeCombinations(shared, combinations, clocks);
 }
@@ -51,6 +55,7 @@ function judgeCombinations(shared: GroupInput, combinations: readonly Combinatio
     truth: or(attempts.map((each, index) => (index === best ? reported.truth : each.truth))),
     judgements: attempts.map((each, index) => (index === best ? reported.judgement : inShort(each))),
     conjuncts: reported.conjuncts,
+    open: oneOf(attempts.map((each, index) => conjunctsOf(index === best ? reported.conjuncts : each.conjuncts))),
   };
 }
 
@@ -64,13 +69,14 @@ interface Attempt {
 function examine(shared: GroupInput, combination: Combination): Attempt {
   enter(combination, shared.environment);
   const requirements = isExamined(combination) ? shared.requirements : [];
-  const evaluated = requirements.map((each) => ({
-    id: each.id,
-    truth: compileTruth(each.condition)(shared.environment),
-    graceUntil: each.graceUntil,
-  }));
+  const evaluated = requirements.map((each) => statedConjunct(each, compileTruth(each.condition)(shared.environment), shared));
   const conjuncts = [...evidenceConjuncts(shared, combination), ...evaluated];
   return { combination, conjuncts, truth: and(conjuncts.map((each) => each.truth)) };
+}
+
+function statedConjunct(requirement: Requirement, truth: Truth, { input, environment }: GroupInput): Conjunct {
+  const culprits = input.control.waivable && culpritsOf(requirement, truth, environment);
+  return { id: requirement.id, truth, graceUntil: requirement.graceUntil, requirement, culprits };
 }
 
 /** `optional all` has no conjunct of its own; what is bound and stale fails as its freshness. */
@@ -112,8 +118,7 @@ function examineInFull(shared: GroupInput, combination: Combination, clocks: big
   enter(combination, shared.environment);
   const freshness = combination.bound.flatMap((each) => freshnessOf(shared, each, clocks));
   const requirements = isExamined(combination) ? shared.requirements.map((each) => explainRequirement(each, shared)) : [];
-  const stated = requirements.map(({ trace, truth }) => ({ id: trace.id, truth, graceUntil: trace.graceUntil }));
-  const conjuncts = [...evidenceConjuncts(shared, combination), ...stated];
+  const conjuncts = [...evidenceConjuncts(shared, combination), ...requirements.map((each) => each.conjunct)];
   const truth = and(conjuncts.map((each) => each.truth));
   const judgement: Judgement = {
     choice: choiceOf(combination),
@@ -138,8 +143,9 @@ function freshnessOf({ input, environment }: GroupInput, bound: Bound, clocks: b
 
 function explainRequirement(
   requirement: Requirement,
-  { input, environment }: GroupInput,
-): { readonly trace: RequirementTrace; readonly truth: Truth } {
+  shared: GroupInput,
+): { readonly trace: RequirementTrace; readonly conjunct: Conjunct } {
+  const { input, environment } = shared;
   const { node, truth } = explainTruth(requirement.condition, environment);
   const isFalse = truth === false;
   const trace: RequirementTrace = {
@@ -154,5 +160,5 @@ function explainRequirement(
     fix: isFalse ? fixOf(requirement, node, environment) : undefined,
     graceUntil: requirement.graceUntil,
   };
-  return { trace, truth };
+  return { trace, conjunct: statedConjunct(requirement, truth, shared) };
 }

@@ -18,12 +18,25 @@ export interface Control {
   readonly enforceFrom?: bigint;
   /** Last instant. */
   readonly until?: bigint;
+  /** Who may accept that it does not hold. Absent: nobody. */
+  readonly waivable?: Waivable;
   readonly body: Body;
   /** How many slots the environment of this control has. */
   readonly slots: number;
   /** Static bound of evaluated nodes, with the language's list limit for every list. */
   readonly stepBound: number;
   /** `control C-01`. */
+  readonly span: Span;
+}
+
+/** `language.md` §6.10. */
+export interface Waivable {
+  /** From approval to expiry, in nanoseconds. */
+  readonly upTo: bigint;
+  /** Any of these. */
+  readonly by: readonly TrustRoot[];
+  /** The widest scope that a waiver may have. */
+  readonly scope: "image" | "repository";
   readonly span: Span;
 }
 
