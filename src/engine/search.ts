@@ -149,8 +149,8 @@ function signedAt(admission: Admitted): { readonly at: bigint; readonly by: "log
 }
 
 function readingOf(admission: Admitted, evidence: Evidence): Reading {
-  const { predicateType, predicate } = admission.statement;
-  const result = readView(evidence.view, predicateType, predicate ?? null, evidence.needed);
+  const { predicateType, predicate, subjects } = admission.statement;
+  const result = readView(evidence.view, predicateType, predicate ?? null, evidence.needed, { subjects });
   return result.kind === "readable" ? result : { kind: "unreadable", failures: result.failures };
 }
 

@@ -22,6 +22,22 @@ export type SubjectRelation =
   | { readonly kind: "index-of"; readonly index: Digest }
   | { readonly kind: "none"; readonly reason: "subject-mismatch" | "contradictory-digests" | "no-acceptable-digest" };
 
+/** A git object, as a statement names it: `gitCommit`, or in older ones `sha1`. Where both stand and differ, it names none. */
+export function relateCommit(statement: { readonly subjects: readonly SubjectClaim[] }, commit: string): SubjectRelation {
+  const named = statement.subjects.map(({ digests }) => commitsOf(digests));
+  if (named.some((commits) => commits.includes(commit) && commits.some((other) => other !== commit)))
+    return { kind: "none", reason: "contradictory-digests" };
+  if (named.some((commits) => commits.includes(commit))) return { kind: "same" };
+  return { kind: "none", reason: named.some((commits) => commits.length > 0) ? "subject-mismatch" : "no-acceptable-digest" };
+}
+
+/** A SHA-256 object id has another length than `sha1`, so the two say nothing of each other. */
+function commitsOf(digests: ReadonlyMap<string, string>): readonly string[] {
+  const [own, older] = [digests.get("gitCommit"), digests.get("sha1")];
+  if (own === undefined) return older === undefined ? [] : [older];
+  return older === undefined || own.length !== older.length ? [own] : [own, older];
+}
+
 type SubjectMatch = "match" | "mismatch" | "contradictory" | "unacceptable";
 
 /**

@@ -44,7 +44,7 @@ test("members are read by name, with their pointer into the statement", () => {
 
 test("the base of pointers is the caller's", () => {
   const view = simple("a: String");
-  const reading = readView(view, TYPE, { a: "x" }, needs("a"), "/inner~1part");
+  const reading = readView(view, TYPE, { a: "x" }, needs("a"), { base: "/inner~1part" });
   assert.ok(reading.kind === "readable");
   assert.is(reading.kind === "readable" && reading.record.cells[0]?.pointer, "/inner~1part/a");
 });
@@ -269,8 +269,8 @@ test("a list has at most so many elements, and the failure says so", () => {
   const view = simple('plain: List of Int\nstar: optional List of Int at "/plain/*"');
   const predicate = { plain: [1, 2, 3] };
   for (const field of ["plain", "star"]) {
-    assert.is(readView(view, TYPE, predicate, needs(field), "/predicate", 3).kind, "readable", field);
-    const reading = readView(view, TYPE, predicate, needs(field), "/predicate", 2);
+    assert.is(readView(view, TYPE, predicate, needs(field), { maxElements: 3 }).kind, "readable", field);
+    const reading = readView(view, TYPE, predicate, needs(field), { maxElements: 2 });
     assert.equal(reading, {
       kind: "unreadable",
       failures: [{ kind: "too-many", pointer: "/predicate/plain", field, problem: "it has more than 2 elements" }],
@@ -283,7 +283,7 @@ test("a list has at most so many elements, and the failure says so", () => {
 
 test("stars in stars are bounded together", () => {
   const view = simple('all: List of Int at "/t/*/*"');
-  const reading = readView(view, TYPE, { t: [[1, 2], [3]] }, needs("all"), "/predicate", 2);
+  const reading = readView(view, TYPE, { t: [[1, 2], [3]] }, needs("all"), { maxElements: 2 });
   assert.is(reading.kind === "unreadable" && reading.failures[0]?.kind, "too-many");
 });
 

@@ -15,6 +15,7 @@ import {
   type SetType,
   type Type,
 } from "../../base/index.ts";
+import type { SubjectClaim } from "../subject.ts";
 import { elementsOf, findAll, type Located, type Lookup } from "./located.ts";
 import type { FieldPlan, RecordPlan } from "./plan.ts";
 
@@ -33,6 +34,7 @@ export interface Reading {
   readonly root: Located;
   readonly tag: string;
   readonly predicateType: string;
+  readonly subjects: readonly SubjectClaim[];
   readonly maxElements: number;
   /** The first ones only. */
   readonly failures: ReadFailure[];
@@ -71,8 +73,9 @@ function lookUp(reading: Reading, plan: FieldPlan, record: Located): Lookup {
   for (const { tokens, rule } of plan.places) {
     const standing = findAll(record, tokens, reading.maxElements);
     if (!standing.ok) return standing;
-    const { root, tag, predicateType, maxElements } = reading;
-    const found = rule === undefined ? standing : rule(standing.value, { root, record, tokens, field, tag, predicateType, maxElements });
+    const { root, tag, predicateType, subjects, maxElements } = reading;
+    const found =
+      rule === undefined ? standing : rule(standing.value, { root, record, tokens, field, tag, predicateType, subjects, maxElements });
     if (!found.ok || found.value !== undefined) return found;
   }
   return ABSENT;

@@ -60,19 +60,25 @@ export const flattenRule: Rule = whenPresent((input, { field, maxElements }) => 
   const found = field.name === "roots" ? find(input, "metadata", "component") : find(input, "components");
   if (!found.ok) return found;
   if (found.value === undefined) return ok({ json: [], pointer: input.pointer, elements: [], via: FLATTEN });
-  return field.name === "roots" ? oneRoot(found.value) : allComponents(found.value, maxElements);
+  return field.name === "roots" ? oneRoot(found.value) : flattened(found.value, maxElements);
 });
 
 function oneRoot(root: Located): Lookup {
   return isObject(root.json) ? ok({ ...root, elements: [{ ...root, projection: component }], via: FLATTEN }) : notOfType(root, "an object");
 }
 
-function allComponents(found: Located, maxElements: number): Lookup {
+function flattened(found: Located, maxElements: number): Lookup {
+  const elements = allComponents(found, maxElements);
+  return elements.ok ? ok({ ...found, elements: elements.value, via: FLATTEN }) : elements;
+}
+
+/** `found` is `/components`: each with its nested ones behind it. */
+export function allComponents(found: Located, maxElements: number): Result<readonly Located[], Fault> {
   const list = recordsOf(found, maxElements);
   if (!list.ok) return list;
   const elements: Located[] = [];
   const collected = collect(list.value, elements, maxElements);
-  return collected.ok ? ok({ ...found, elements, via: FLATTEN }) : collected;
+  return collected.ok ? ok(elements) : collected;
 }
 
 /** Tools are a list of tools, or since 1.5 an object with a list of components. */

@@ -20,7 +20,7 @@ function spdxChoice(component: Located): Lookup {
 
 export function spdxLicence(component: Located): Lookup {
   const chosen = spdxChoice(component);
-  return chosen.ok && chosen.value !== undefined ? readable(chosen.value, chosen.value.json as string) : chosen;
+  return chosen.ok && chosen.value !== undefined ? readableLicence(chosen.value, chosen.value.json as string) : chosen;
 }
 
 export function spdxLicenceText(component: Located): Lookup {
@@ -29,7 +29,7 @@ export function spdxLicenceText(component: Located): Lookup {
 }
 
 /** Text that is no expression, `NONE` and an expression with `NOASSERTION` inside name no licence that can be judged. */
-function readable(found: Located, text: string): Lookup {
+export function readableLicence(found: Located, text: string): Lookup {
   const licence = scalars.Licence.parse(text);
   return licence.ok ? ok(converted(found, licence.value.text, LICENCE)) : absent;
 }
@@ -73,10 +73,10 @@ function cycloneLicences(component: Located): CycloneLicences | Lookup {
 export function cycloneLicence(component: Located): Lookup {
   const found = cycloneLicences(component);
   if ("ok" in found) return found;
-  if (found.expression !== undefined) return readable(found.expression, found.expression.json as string);
+  if (found.expression !== undefined) return readableLicence(found.expression, found.expression.json as string);
   const ids = found.ids.filter((id) => id !== undefined);
   if (ids.length === 0 || ids.length < found.ids.length) return absent;
-  return ids.every((id) => LICENCE_ID.test(id)) ? readable(found.list, ids.join(" AND ")) : absent;
+  return ids.every((id) => LICENCE_ID.test(id)) ? readableLicence(found.list, ids.join(" AND ")) : absent;
 }
 
 export function cycloneLicenceText(component: Located): Lookup {
@@ -88,5 +88,5 @@ export function cycloneLicenceText(component: Located): Lookup {
 
 /** On a text: the expression in it, absent when it is none. */
 export const licenceRule: Rule = whenPresent((input) =>
-  typeof input.json === "string" ? readable(input, input.json) : notOfType(input, "a string"),
+  typeof input.json === "string" ? readableLicence(input, input.json) : notOfType(input, "a string"),
 );

@@ -1,6 +1,7 @@
 /** What a rule of `stdlib.md` §15 is: code that ships with the engine and turns what stands at a place into what a field needs. */
 import type { Field } from "../../base/index.ts";
 import type { Located, Lookup } from "../reading/located.ts";
+import type { SubjectClaim } from "../subject.ts";
 
 /** Where a rule is applied. */
 export interface Site {
@@ -14,6 +15,8 @@ export interface Site {
   /** Which of the view's versions is read. */
   readonly tag: string;
   readonly predicateType: string;
+  /** What the statement is about. */
+  readonly subjects: readonly SubjectClaim[];
   readonly maxElements: number;
 }
 

@@ -14,8 +14,13 @@ import type { Rule } from "./rule.ts";
 import { documentFormatRule, toolNamesRule } from "./sbom-document.ts";
 import { slsaLevelRule } from "./slsa-level.ts";
 import { describedRule } from "./spdx2.ts";
+import { spdx3Rule } from "./spdx3.ts";
+import { vexEffectiveRule } from "./vex-effective.ts";
 
-/** Two more names stand in traces and never in a view: `source-commit` (inside `build-type`) and `osv-group` (inside `native-report`). */
+/**
+ * Three more names stand in traces and never in a view: `source-commit` (inside `build-type`), `osv-group` (inside `native-report`) and
+ * `vex-product` (inside `vex-effective`).
+ */
 export const rules: ReadonlyMap<string, Rule> = new Map([
   ["build-type", buildTypeRule],
   ["cvss-rating", cvssRatingRule],
@@ -36,7 +41,9 @@ export const rules: ReadonlyMap<string, Rule> = new Map([
   ["purl-version", purlVersionRule],
   ["severity-word", severityWordRule],
   ["slsa-level", slsaLevelRule],
+  ["spdx3", spdx3Rule],
   ["tool-names", toolNamesRule],
+  ["vex-effective", vexEffectiveRule],
   ["worst-rating", worstRatingRule],
 ]);
 
