@@ -37,7 +37,14 @@ async function main(): Promise<void> {
 
 /** One file for all commands: a command runs only the modules that it asks for, and one file is found and read faster than twenty. */
 async function bundleCommand(outdir: string): Promise<Metafile> {
-  return bundle({ entryPoints: { cli: "src/cli/main.ts" }, outdir, format: "cjs", outExtension: { ".js": ".cjs" } });
+  return bundle({
+    entryPoints: { cli: "src/cli/main.ts" },
+    outdir,
+    format: "cjs",
+    outExtension: { ".js": ".cjs" },
+    // Compiled code that is kept between runs would have to import with what Node calls an experiment, and says so on every use.
+    supported: { "dynamic-import": false },
+  });
 }
 
 async function bundleLibrary(outdir: string): Promise<Metafile> {
@@ -63,6 +70,8 @@ async function bundle(options: BuildOptions): Promise<Metafile> {
     legalComments: "none",
     logLevel: "error",
     metafile: true,
+    // Optional peers: imported where they are installed, beside this package.
+    external: ["@aws-sdk/client-kms"],
     plugins: [embedModules(), leaveOutOfOclif(), lazyLoading(root)],
     ...options,
   });

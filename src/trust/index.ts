@@ -17,9 +17,12 @@ export { makeOwnAuthorities, type OwnAuthorities } from "./authorities/own-autho
 export { ecdsaForm, ecdsaToRaw } from "./dsse/ecdsa-form.ts";
 export { bundleOfKey } from "./dsse/key-bundle.ts";
 export { signDsse, type DsseSigner } from "./dsse/sign.ts";
+export { parseAwsKmsUri, type AwsKmsReference } from "./keys/aws-kms-uri.ts";
+export { signingAlgorithms } from "./keys/default-algorithm.ts";
 export { spkiHints } from "./keys/hints.ts";
 export type { KeyFileCrypto } from "./keys/key-file-crypto.ts";
 export { parseKeyReference, type KeyReference } from "./keys/key-reference.ts";
+export { openServiceKey, type KeyService, type ServiceKey } from "./keys/key-service.ts";
 export { openPlugInKey } from "./keys/kms-plug-in.ts";
 export { openPkcs11Key } from "./keys/pkcs11.ts";
 export type { ProgramCall, ProgramRunner, RemoteKey, RemoteKeyFault } from "./keys/program-runner.ts";

@@ -58,6 +58,19 @@ for (const format of ["dsse", "bundle"]) {
     await expectGood(text.trim(), readFileSync(realdataPath("keys", "conforma.cosign.pub"), "utf8"));
   });
 }
+tests("an RSA key with PSS, by a JSON Web Key that says so", async () => {
+  const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const K = rsa.privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+  const { code, text } = await attest("env://K", { K }, "--algorithm", "rsa-sign-pss-sha256");
+  assert.is(code, 0);
+  const jwk = JSON.stringify({ ...rsa.publicKey.export({ format: "jwk" }), alg: "PS256", use: "sig" });
+  const pem = rsa.publicKey.export({ format: "pem", type: "spki" }).toString();
+  assert.is((await judgeWith({ trust: 'key "k.jwk"', files: { "k.jwk": jwk }, evidence: [text.trim()] })).text, "satisfied");
+  assert.match((await judgeWith({ trust: 'key "k.pub"', files: { "k.pub": pem }, evidence: [text.trim()] })).text, /signature-invalid/u);
+  const other = await attest("env://K", { K }, "--algorithm", "ed25519");
+  assert.is(other.code, 4);
+  assert.match(other.stderr, /key-unreadable: `ed25519` is not for its kind of key, which is rsa/u);
+});
 tests("a key that others can read is warned of", async () => {
   writeFileSync(join(folder, "open.key"), plain);
   chmodSync(join(folder, "open.key"), 0o644);
@@ -91,9 +104,9 @@ const refused: readonly (readonly [name: string, key: string, env: Readonly<Reco
   ["eng-09 an unknown scheme", "vault:release", {}, /key-scheme-unknown: no kind of key is called `vault:`/u],
   [
     "a service without a program",
-    "awskms:///alias/x",
+    "gcpkms:///alias/x",
     {},
-    /no program is configured for keys of `awskms`\n {2}help: set POLICY_KMS_PLUGINS/u,
+    /no program is configured for keys of `gcpkms`\n {2}help: set POLICY_KMS_PLUGINS/u,
   ],
   [
     "eng-09 a program that is not absolute",

@@ -6,7 +6,7 @@ import { createNodeCrypto } from "../../platform/crypto/index.ts";
 import { nodeFileSystem } from "../../platform/files/index.ts";
 import { nodeTimer } from "../../platform/http/index.ts";
 import { attachToLayout, type ResolvedSubject, type SubjectReference } from "../../registry/index.ts";
-import { bundleOfKey, RemoteKeyError, signDsse } from "../../trust/index.ts";
+import { bundleOfKey, RemoteKeyError, signDsse, signingAlgorithms, type SignatureAlgorithm } from "../../trust/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { findEvidence, subjectOf } from "../judging/find-evidence.ts";
@@ -24,6 +24,7 @@ interface SigningFlags {
   readonly key: string;
   readonly format: "dsse" | "bundle";
   readonly "password-fd"?: number | undefined;
+  readonly algorithm?: SignatureAlgorithm | undefined;
 }
 
 interface Signed {
@@ -48,11 +49,15 @@ export class Attest extends PolicyCommand {
     }),
     predicate: Flags.string({ summary: "the predicate, as JSON", helpValue: "FILE", required: true }),
     key: Flags.string({
-      summary: "private key: a file (PKCS #8 or cosign's, encrypted or not), env://NAME, pkcs11:…, or a key service such as awskms://…",
+      summary: "private key: a file (PKCS #8 or cosign's, encrypted or not), env://NAME, pkcs11:…, awskms://…, or another key service",
       helpValue: "KEY",
       required: true,
     }),
     "password-fd": Flags.integer({ summary: "read the key's password from this descriptor instead of COSIGN_PASSWORD", helpValue: "N" }),
+    algorithm: Flags.option({
+      options: signingAlgorithms,
+      summary: "what to sign with; absent, what a key of its kind usually does",
+    })(),
     format: Flags.option({
       options: ["dsse", "bundle"] as const,
       default: "dsse" as const,

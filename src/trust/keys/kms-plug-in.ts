@@ -51,7 +51,7 @@ export async function openPlugInKey(reference: string, program: string, ports: P
     if (checked.ok) return checked.value;
     throw new RemoteKeyError(checked.error);
   };
-  return ok({ spki: found.value.key.spki, sign });
+  return ok({ spki: found.value.key.spki, algorithm: found.value.algorithm, sign });
 }
 
 interface Method {

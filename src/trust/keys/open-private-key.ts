@@ -1,6 +1,6 @@
 /** A private key from a file or a variable, in any of the formats that signers keep them in. Never needed to verify. */
 import { err, ok, type Result } from "../../base/index.ts";
-import type { PrivateKey, SigningCrypto } from "../crypto-provider.ts";
+import type { PrivateKey, SignatureAlgorithm, SigningCrypto } from "../crypto-provider.ts";
 import { cosignLabels, openCosignKey } from "./cosign-key.ts";
 import type { KeyFileCrypto } from "./key-file-crypto.ts";
 import { openPbes2 } from "./pbes2.ts";
@@ -11,6 +11,8 @@ import { importPkcs8 } from "./private-key.ts";
 export interface PrivateKeyPorts {
   readonly signing: SigningCrypto;
   readonly files: KeyFileCrypto;
+  /** What the key is to sign with; absent, what a key of its kind usually does. */
+  readonly algorithm?: SignatureAlgorithm | undefined;
 }
 
 export interface OpenedKey {
@@ -34,7 +36,7 @@ export async function openPrivateKey(
   if (block === undefined || second !== undefined) return unreadable("it does not hold exactly one key");
   const pkcs8 = await openBlock(block, password, ports.files);
   if (!pkcs8.ok) return pkcs8;
-  const key = await importPkcs8(pkcs8.value, ports.signing);
+  const key = await importPkcs8(pkcs8.value, ports.signing, ports.algorithm);
   if (!key.ok) return unreadable(key.error);
   const spki = ports.files.publicOf(pkcs8.value);
   return spki === undefined ? unreadable("its public key cannot be told") : ok({ key: key.value, spki });

@@ -43,7 +43,7 @@ export async function openPkcs11Key(
     if (checked.ok) return checked.value;
     throw new RemoteKeyError(checked.error);
   };
-  return ok({ spki: found.key.spki, sign });
+  return ok({ spki: found.key.spki, algorithm: found.algorithm, sign });
 }
 
 interface Login {

@@ -3,6 +3,7 @@ import { err, ok, type Result } from "../../base/index.ts";
 import type { KeyPair, PrivateKey, SignatureAlgorithm, SigningCrypto } from "../crypto-provider.ts";
 import { readDer, type DerNode } from "../der/der.ts";
 import { child, oid, sequence } from "../der/values.ts";
+import { familyOf } from "./default-algorithm.ts";
 import { readPem, writePem } from "./pem.ts";
 
 const EC_PUBLIC_KEY = "1.2.840.10045.2.1";
@@ -33,13 +34,20 @@ export async function loadPrivateKey(text: string, crypto: SigningCrypto): Promi
   return importPkcs8(block.der, crypto);
 }
 
-/** PKCS #8 bytes; what the key is for follows from its kind. */
-export async function importPkcs8(pkcs8: Uint8Array, crypto: SigningCrypto): Promise<Result<PrivateKey, string>> {
-  const algorithm = readDer(pkcs8, 16, algorithmOf);
-  if (!algorithm.ok) return err(algorithm.error);
-  if (algorithm.value === undefined) return err("it is of a kind that does not sign here");
+/** PKCS #8 bytes; what the key is for follows from its kind, unless `wanted` says it. */
+export async function importPkcs8(
+  pkcs8: Uint8Array,
+  crypto: SigningCrypto,
+  wanted?: SignatureAlgorithm,
+): Promise<Result<PrivateKey, string>> {
+  const usual = readDer(pkcs8, 16, algorithmOf);
+  if (!usual.ok) return err(usual.error);
+  if (usual.value === undefined) return err("it is of a kind that does not sign here");
+  const algorithm = wanted ?? usual.value;
+  if (familyOf[algorithm] !== familyOf[usual.value])
+    return err(`\`${algorithm}\` is not for its kind of key, which is ${familyOf[usual.value]}`);
   try {
-    return ok(await crypto.importPrivate(pkcs8, algorithm.value));
+    return ok(await crypto.importPrivate(pkcs8, algorithm));
   } catch {
     return err("it cannot be imported");
   }

@@ -1,4 +1,5 @@
 import type { Result } from "../../base/index.ts";
+import type { SignatureAlgorithm } from "../crypto-provider.ts";
 
 export interface ProgramCall {
   /** Absolute path, or a name that the system looks up. Never from what is being judged. */
@@ -22,11 +23,19 @@ export type ProgramRunner = (call: ProgramCall) => Promise<Result<ProgramAnswer,
 /** A key that signs elsewhere. */
 export interface RemoteKey {
   readonly spki: Uint8Array;
+  readonly algorithm: SignatureAlgorithm;
   /** Over the parts as if they were joined; ECDSA signatures in DER. Throws `RemoteKeyError`. */
   sign(parts: readonly Uint8Array[]): Promise<Uint8Array>;
 }
 
 export interface RemoteKeyFault {
-  readonly reason: "key-unreadable" | "program-missing" | "program-failed";
+  readonly reason:
+    | "key-unreadable"
+    | "algorithm-unsupported"
+    | "program-missing"
+    | "program-failed"
+    /** The package that speaks to a service is not installed. */
+    | "client-missing"
+    | "service-failed";
   readonly detail: string;
 }

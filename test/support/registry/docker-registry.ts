@@ -2,9 +2,9 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { freePort } from "../free-port.ts";
 import { temporaryFolder } from "./layout-folder.ts";
 
 export function isInstalled(program: string): boolean {
@@ -37,16 +37,6 @@ function configuration(storage: string, port: number): string {
     `http: {addr: "127.0.0.1:${port}"}`,
     "",
   ].join("\n");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 async function untilReady(host: string, child: ChildProcess): Promise<void> {

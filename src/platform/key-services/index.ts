@@ -1,0 +1,1 @@
+export { createAwsKms, type AwsKmsModule } from "./aws-kms.ts";
