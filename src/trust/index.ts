@@ -15,7 +15,7 @@ export type { CertificateSigner, LogFact, Signer, SignerFacts, SubjectAltName, T
 export { loadAuthorities, loadRevocationLists } from "./authorities/load-authorities.ts";
 export { makeOwnAuthorities, type OwnAuthorities } from "./authorities/own-authorities.ts";
 export { ecdsaForm, ecdsaToRaw } from "./dsse/ecdsa-form.ts";
-export { bundleOfKey } from "./dsse/key-bundle.ts";
+export { bundleOfKey, signatureOf } from "./dsse/key-bundle.ts";
 export { signDsse, type DsseSigner } from "./dsse/sign.ts";
 export { parseAwsKmsUri, type AwsKmsReference } from "./keys/aws-kms-uri.ts";
 export { signingAlgorithms } from "./keys/default-algorithm.ts";
@@ -37,6 +37,7 @@ export { admit, admitAll } from "./phase-b/admit.ts";
 export { loadSigstoreRoot } from "./sigstore/load-root.ts";
 export { PUBLIC_GOOD, publicGoodRootBytes } from "./sigstore/public-good.ts";
 export type { SigstoreRoot } from "./sigstore/root.ts";
+export { checkTimestamp, timestampRequest, type TimestampQuestion } from "./sigstore/timestamp.ts";
 export type { Statement, StatementSubject, Verified } from "./statement.ts";
 export type { PhaseAStep, PhaseBStep, Reason, SkipReason, Step, StepRecord } from "./steps.ts";
 export type { Demand, KeysTrust, SigstoreTrust, TextTest, TrustedKey, TrustRoot } from "./trust-root.ts";

@@ -6,7 +6,7 @@ import { createNodeCrypto } from "../../platform/crypto/index.ts";
 import { nodeFileSystem } from "../../platform/files/index.ts";
 import { nodeTimer } from "../../platform/http/index.ts";
 import { attachToLayout, type ResolvedSubject, type SubjectReference } from "../../registry/index.ts";
-import { bundleOfKey, RemoteKeyError, signDsse, signingAlgorithms, type SignatureAlgorithm } from "../../trust/index.ts";
+import { bundleOfKey, RemoteKeyError, signatureOf, signDsse, signingAlgorithms, type SignatureAlgorithm } from "../../trust/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { findEvidence, subjectOf } from "../judging/find-evidence.ts";
@@ -15,14 +15,14 @@ import { readBounded } from "../judging/policy-files.ts";
 import { settingsOf } from "../judging/settings.ts";
 import { tellSubjectFault } from "../judging/subject-fault.ts";
 import { cannotSign, openSigner } from "../signing/open-signer.ts";
+import { timestamperOf, type TimestampFlags } from "../signing/timestamp.ts";
 import { deliver } from "../output-file.ts";
 import { escapeAndCut } from "../render/escape.ts";
 import { didYouMean } from "../suggest.ts";
 import { UsageError } from "../usage-error.ts";
 
-interface SigningFlags {
+interface SigningFlags extends TimestampFlags {
   readonly key: string;
-  readonly format: "dsse" | "bundle";
   readonly "password-fd"?: number | undefined;
   readonly algorithm?: SignatureAlgorithm | undefined;
 }
@@ -63,6 +63,11 @@ export class Attest extends PolicyCommand {
       default: "dsse" as const,
       summary: "how to write it: a DSSE envelope, or a Sigstore bundle 0.3",
     })(),
+    "timestamp-url": Flags.string({
+      summary: "ask this timestamp authority (RFC 3161) when it was signed, and put the answer into the bundle",
+      helpValue: "URL",
+    }),
+    "timestamp-root": Flags.string({ summary: "the trusted_root.json whose timestamp authority must have answered", helpValue: "FILE" }),
     output: Flags.string({ summary: "write it to a file and attach nothing", helpValue: "FILE" }),
     "dry-run": Flags.boolean({ summary: "sign and attach nothing; print the statement" }),
   };
@@ -113,10 +118,13 @@ export class Attest extends PolicyCommand {
 
   /** The envelope, or the bundle around it. */
   async #sign(statement: Uint8Array, flags: SigningFlags): Promise<Uint8Array> {
+    const timestamper = timestamperOf(flags, this.io);
     const key = await openSigner(flags.key, flags, this.io);
     try {
       const envelope = await signDsse(PAYLOAD_TYPE, statement, [{ keyid: "", sign: (parts) => key.sign(parts) }]);
-      return flags.format === "dsse" ? envelope : bundleOfKey(envelope, key.spki, createNodeCrypto());
+      if (flags.format === "dsse") return envelope;
+      const tokens = timestamper === undefined ? [] : [await timestamper.stamp(signatureOf(envelope))];
+      return bundleOfKey(envelope, key.spki, createNodeCrypto(), tokens);
     } catch (thrown) {
       throw thrown instanceof RemoteKeyError ? cannotSign(flags.key, thrown.fault) : thrown;
     }

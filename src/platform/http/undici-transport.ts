@@ -19,7 +19,13 @@ export interface TransportOptions {
   readonly bodyTimeoutMs?: number;
 }
 
+/** Registries are asked in text, other services in bytes too. */
+export interface ByteRequest extends Omit<HttpRequest, "body"> {
+  readonly body?: string | Uint8Array;
+}
+
 export interface ClosableTransport extends Transport {
+  exchange(request: ByteRequest): Promise<Result<HttpAnswer, TransportFault>>;
   close(): Promise<void>;
 }
 
@@ -67,7 +73,7 @@ function trustedRoots(): readonly string[] {
   return known.length > 0 ? known : rootCertificates;
 }
 
-async function exchange(asked: HttpRequest, dispatcher: Dispatcher, places: Places): Promise<Result<HttpAnswer, TransportFault>> {
+async function exchange(asked: ByteRequest, dispatcher: Dispatcher, places: Places): Promise<Result<HttpAnswer, TransportFault>> {
   const url = new URL(asked.url);
   const host = url.hostname.replace(/^\[|\]$/g, "");
   if (isIP(host) !== 0 && !mayReach(asked.reach, placeOf(host))) {
@@ -91,7 +97,7 @@ async function exchange(asked: HttpRequest, dispatcher: Dispatcher, places: Plac
 }
 
 /** `undefined`: a success with more bytes than asked for. Of other answers only the beginning is kept. */
-async function readBody(answer: Dispatcher.ResponseData, asked: HttpRequest): Promise<Uint8Array | undefined> {
+async function readBody(answer: Dispatcher.ResponseData, asked: ByteRequest): Promise<Uint8Array | undefined> {
   const isSuccess = answer.statusCode >= 200 && answer.statusCode < 300;
   const limit = isSuccess ? asked.maxBodyBytes : asked.maxErrorBytes;
   const declared = Number(answer.headers["content-length"] ?? 0);

@@ -70,6 +70,8 @@ export interface TokenPlan {
   readonly over?: Uint8Array;
   /** The imprint's algorithm and bytes in the place of SHA-256 of what is stamped. */
   readonly imprint?: { readonly algorithm: string; readonly digest: Uint8Array };
+  /** Of the question: the magnitude of a number that the token repeats. Absent: none. */
+  readonly nonce?: Uint8Array;
   /** Certificates that are carried; absent: the authority's own. Empty: none. */
   readonly embedded?: readonly Uint8Array[];
   /** The certificate that ESSCertIDv2 names; `"none"` leaves the attribute out. */
@@ -122,7 +124,8 @@ function timestampInfo(signature: Uint8Array, at: Instant, plan: TokenPlan, port
   const imprint = sequence(sequence(oid(algorithm), nothing()), octets(digest));
   const serial = unsigned(serialOf(ports, "token", String(at), algorithm, plan.authority.operator));
   const oneSecond = sequence(integer(1));
-  return sequence(integer(1), oid(ids.policy), imprint, serial, generalizedTime(at), oneSecond);
+  const nonce = plan.nonce === undefined ? [] : [unsigned(plan.nonce)];
+  return sequence(integer(1), oid(ids.policy), imprint, serial, generalizedTime(at), oneSecond, ...nonce);
 }
 
 async function signerInfo(info: Uint8Array, at: Instant, plan: TokenPlan, hasher: Hasher): Promise<Uint8Array> {

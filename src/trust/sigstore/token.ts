@@ -14,13 +14,15 @@ import type { LinkMemo } from "../x509/signature.ts";
 import { within, type Authority, type SigstoreRoot } from "./root.ts";
 import type { SecondOpinion } from "./second-opinion.ts";
 
-interface Token {
+export interface Token {
   readonly status: number;
   readonly issuer: Uint8Array;
   readonly serial: Uint8Array;
   readonly imprintHash: string;
   readonly imprint: Uint8Array;
   readonly genTime: bigint;
+  /** The content of an INTEGER, where the question had one. */
+  readonly nonce?: Uint8Array;
   /** Digest of the signer's certificate as the token names it, with its algorithm. */
   readonly namedCertificate?: { readonly algorithm: "sha1" | "sha256" | "sha384" | "sha512" | undefined; readonly digest: Uint8Array };
 }
@@ -37,17 +39,29 @@ function fail(reason: Reason, detail: string): Result<never, Fault> {
   return err({ reason, detail });
 }
 
+/** T1: what an answer says, if it grants anything. Nothing in it is proven. */
+export function readToken(der: Uint8Array, { derDepth }: Pick<Limits, "derDepth">): Result<Token, Fault> {
+  const parsed = readDer(der, derDepth, readResponse);
+  if (!parsed.ok) return fail("token-malformed", parsed.error);
+  return parsed.value === "not-granted" ? fail("token-not-granted", "the authority refused") : ok(parsed.value);
+}
+
+/** T2 */
+export function checkImprint(token: Token, signature: Uint8Array, crypto: SyncCrypto): Fault | undefined {
+  const hash = hashByOid[token.imprintHash];
+  if (hash !== undefined && bytesEqual(crypto.digest(hash, [signature]), token.imprint)) return undefined;
+  return { reason: "token-imprint-mismatch", detail: "it is about something else than this signature" };
+}
+
 /** `signature`: the raw signature bytes, which is what a token of a bundle speaks about. */
 export function checkToken(der: Uint8Array, signature: Uint8Array, context: TokenContext): Result<TrustedTime, Fault> {
-  const parsed = readDer(der, context.limits.derDepth, readResponse);
-  if (!parsed.ok) return fail("token-malformed", parsed.error);
-  const token = parsed.value;
-  if (token === "not-granted") return fail("token-not-granted", "the authority refused");
+  const read = readToken(der, context.limits);
+  if (!read.ok) return read;
+  const token = read.value;
   const authorities = context.root.timestampAuthorities.filter((authority) => isSigner(authority, token));
   if (authorities.length === 0) return fail("token-signer-unknown", "no authority of this root issued it");
-  const hash = hashByOid[token.imprintHash];
-  if (hash === undefined || !bytesEqual(context.crypto.digest(hash, [signature]), token.imprint))
-    return fail("token-imprint-mismatch", "it is about something else than this signature");
+  const imprint = checkImprint(token, signature, context.crypto);
+  if (imprint !== undefined) return err(imprint);
   const outcomes = authorities.map((authority) => checkWithAuthority(der, token, signature, authority, context));
   return outcomes.find((outcome) => outcome.ok) ?? (outcomes[0] as Result<never, Fault>);
 }
@@ -124,10 +138,13 @@ function readNested<T>(bytes: Uint8Array, read: (root: DerNode) => T): T {
   return nested.value;
 }
 
-function readInfo(root: DerNode): Pick<Token, "imprintHash" | "imprint" | "genTime"> {
+function readInfo(root: DerNode): Pick<Token, "imprintHash" | "imprint" | "genTime" | "nonce"> {
   if (smallInteger(child(sequence(root), 0)) !== 1) throw new DerFault("the timestamp is of an unknown version");
   const imprint = sequence(child(root, 2));
+  // What stands after the time has a tag of its own each.
+  const nonce = root.children.slice(5).find(({ tag }) => tag === derTag.integer);
   return {
+    ...(nonce && { nonce: integerBytes(nonce) }),
     imprintHash: oid(child(sequence(child(imprint, 0)), 0)),
     imprint: octets(child(imprint, 1)),
     genTime: time(expectTag(child(root, 4), derTag.generalizedTime)),
