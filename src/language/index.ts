@@ -4,4 +4,5 @@ export { compile, type Compiled } from "./compile.ts";
 export type { DeclareInput, DeclarePorts, LoadedKey, RunParameter, RunSettings } from "./declarations/index.ts";
 export { format } from "./format/index.ts";
 export { meaningHashes, type MeaningHashes } from "./meaning/index.ts";
+export { standardViews } from "./standard-views.ts";
 export { evidencePlan, type EvidencePlan, type PlannedControl, type PlannedEvidence } from "./plan/index.ts";

@@ -1,5 +1,5 @@
 // The standard library's policy files. The build replaces this module by its value: bin/build.ts, "embedded modules".
 import { readTree } from "./read-tree.ts";
 
-/** Policy text and schemas by path: `stdlib/slsa/1/slsa.policy`. */
-export const stdlib: ReadonlyMap<string, string> = readTree(["stdlib"], [".policy", ".json"]);
+/** Policy text by path: `stdlib/slsa/1/module.policy`. Schemas and examples are for people and other tools. */
+export const stdlib: ReadonlyMap<string, string> = readTree(["stdlib"], [".policy"]);
