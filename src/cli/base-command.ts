@@ -1,7 +1,7 @@
 import { Command } from "@oclif/core/command";
 import { Config } from "@oclif/core/config";
 import * as Flags from "@oclif/core/flags";
-import type { ExitCode } from "./exit-codes.ts";
+import { gateExitCodes, type ExitCode, type ExitCodeTexts } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { coloursFor, type ColourChoice, type Colours } from "./render/colour.ts";
 import { version } from "./version.ts";
@@ -24,13 +24,15 @@ export const baseFlags = {
 /**
  * A command: parses its words with oclif, does its work in `execute`, and returns the exit code. It writes through `io` only.
  *
- * To add one: a file in commands/ with a subclass that has `static override id`, `summary`, `flags`, `args`, and `static examples` for help;
+ * To add one: a file in commands/ with a subclass that has `static override id`, `summary`, `flags`, `args`, `exampleList` and `exitCodeList` for help;
  * then its line in command-map.ts, with a lazy import, so that it costs nothing until it is asked for. Arguments set `ignoreStdin: true`
  * (oclif would otherwise read a missing one from a pipe). Wrong words or configuration throw UsageError; defects throw InvariantError.
  */
 export abstract class PolicyCommand extends Command {
   static override baseFlags = baseFlags;
   static exampleList: readonly Example[] = [];
+  /** What `--help` says under EXIT CODES. */
+  static exitCodeList: ExitCodeTexts = gateExitCodes;
 
   readonly io: Io;
 
@@ -76,6 +78,7 @@ export interface CommandClass {
   readonly baseFlags?: typeof Command.baseFlags;
   readonly args: typeof Command.args;
   readonly exampleList: readonly Example[];
+  readonly exitCodeList: ExitCodeTexts;
 }
 
 /**

@@ -32,8 +32,16 @@ export const commandMap: ReadonlyMap<string, CommandEntry> = new Map([
     "check",
     {
       group: "write",
-      summary: "whether policies compile: syntax, names, types, trust",
+      summary: "whether policies compile: syntax, names, types, trust, and lint",
       load: async () => (await import("./commands/check.ts")).Check,
+    },
+  ],
+  [
+    "lint",
+    {
+      group: "write",
+      summary: "what is written correctly and probably not meant; --fix mends what is safe",
+      load: async () => (await import("./commands/lint.ts")).Lint,
     },
   ],
   [

@@ -35,6 +35,18 @@ export const exitCodeMeanings: readonly ExitCodeMeaning[] = [
   { code: 70, short: "internal fault", long: "A defect of this program. It is neither a pass nor a deny; please report it." },
 ];
 
+/** What `--help` of a command says of the codes that it can end with. */
+export type ExitCodeTexts = readonly (readonly [code: ExitCode, text: string])[];
+
+/** Of a command that judges through a gate. */
+export const gateExitCodes: ExitCodeTexts = exitCodeMeanings.map(({ code, short }) => [code, short]);
+
+/** Of a command that judges nothing: 0 is done, and between stand the codes that are its own. */
+export function ownExitCodes(done: string, ...own: ExitCodeTexts): ExitCodeTexts {
+  const ends = new Set<ExitCode>([exitCodes.usage, exitCodes.internal]);
+  return [[exitCodes.passed, done], ...own, ...gateExitCodes.filter(([code]) => ends.has(code))];
+}
+
 /** The page that `policy explain exit-codes` prints. */
 export function exitCodesPage(): string {
   const rows = exitCodeMeanings.map(({ code, short, long }) => `| ${code} | ${short} | ${long} |`);

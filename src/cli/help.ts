@@ -1,6 +1,6 @@
 import type { CommandClass } from "./base-command.ts";
 import { commandGroups, commandMap } from "./command-map.ts";
-import { exitCodeMeanings } from "./exit-codes.ts";
+import { gateExitCodes, type ExitCodeTexts } from "./exit-codes.ts";
 
 /** `policy --help`: the commands by what they are for. */
 export function rootHelp(): string {
@@ -28,7 +28,7 @@ export function rootHelp(): string {
       ["--version", "the version"],
     ]),
     "",
-    ...exitCodeLines(),
+    ...exitCodeLines(gateExitCodes),
     "",
   ].join("\n");
 }
@@ -54,7 +54,7 @@ export function commandHelp(command: CommandClass): string {
     ),
     ...exampleLines(command),
     "",
-    ...exitCodeLines(),
+    ...exitCodeLines(command.exitCodeList),
     "",
   ].join("\n");
 }
@@ -82,10 +82,10 @@ function exampleLines(command: CommandClass): readonly string[] {
   return ["", "EXAMPLES", ...command.exampleList.flatMap(({ text, command: words }) => [`  # ${text}`, `  $ policy ${words}`])];
 }
 
-function exitCodeLines(): readonly string[] {
+function exitCodeLines(codes: ExitCodeTexts): readonly string[] {
   return section(
     "exit codes",
-    exitCodeMeanings.map(({ code, short }) => [String(code), short]),
+    codes.map(([code, text]) => [String(code), text]),
   );
 }
 

@@ -50,9 +50,9 @@ export function error(code: Code, span: Span, message: string, parts: Diagnostic
   return make("error", code, span, message, parts);
 }
 
-/** For rules that do not stop anything. @internal */
-export function warning(code: Code, span: Span, message: string, parts: DiagnosticParts = {}): Diagnostic {
-  return make("warning", code, span, message, parts);
+/** For rules whose weight the configuration sets. */
+export function finding(severity: Severity, code: Code, span: Span, message: string, parts: DiagnosticParts = {}): Diagnostic {
+  return make(severity, code, span, message, parts);
 }
 
 function make(severity: Severity, code: Code, span: Span, message: string, parts: DiagnosticParts): Diagnostic {

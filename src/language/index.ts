@@ -1,8 +1,8 @@
 export type * from "./checked/index.ts";
-export { isCondition, witnessing, MAX_ANY_CANDIDATES, ownSteps, partsOf, walk } from "./controls/index.ts";
+export { everyEvidence, everyRequirement, isCondition, witnessing, MAX_ANY_CANDIDATES, ownSteps, partsOf, walk } from "./controls/index.ts";
 export { compile, type Compiled } from "./compile.ts";
 export type { DeclareInput, DeclarePorts, LoadedKey, RunParameter, RunSettings } from "./declarations/index.ts";
 export { format } from "./format/index.ts";
-export { meaningHashes, type MeaningHashes } from "./meaning/index.ts";
+export { expressionKey, meaningHashes, type MeaningHashes } from "./meaning/index.ts";
 export { standardViews } from "./standard-views.ts";
 export { evidencePlan, type EvidencePlan, type PlannedControl, type PlannedEvidence } from "./plan/index.ts";

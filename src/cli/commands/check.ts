@@ -2,9 +2,9 @@ import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 import type { Diagnostic } from "../../diagnostics/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
-import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { exitCodes, ownExitCodes, type ExitCode } from "../exit-codes.ts";
 import { compileFile, sourceFinder } from "../judging/compile-policy.ts";
-import { policyFlags } from "../judging/flags.ts";
+import { compileFlags } from "../judging/flags.ts";
 import { displayPath, findPolicies } from "../judging/policy-files.ts";
 import { settingsOf } from "../judging/settings.ts";
 import { deliver, outputFlags } from "../output-file.ts";
@@ -15,7 +15,7 @@ import { UsageError } from "../usage-error.ts";
 /** `policy check [PATH…]`: whether policies compile, without judging anything. */
 export class Check extends PolicyCommand {
   static override id = "check";
-  static override summary = "Check policies: syntax, names, types, presence, trust.";
+  static override summary = "Check policies: syntax, names, types, presence, trust, and what lint warns of.";
   static override strict = false;
   static override args = {
     path: Args.string({ description: "policy files, or folders to search for them; the working directory if none", ignoreStdin: true }),
@@ -24,14 +24,12 @@ export class Check extends PolicyCommand {
     ...outputFlags,
     format: Flags.option({ options: ["text", "json"] as const, default: "text" as const, summary: "how to print it" })(),
     cost: Flags.boolean({ summary: "print the most steps that each control can take" }),
-    param: policyFlags.param,
-    "sigstore-root": Flags.string({
-      summary: "another Sigstore root under that name",
-      helpValue: "NAME=FILE",
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
+    ...compileFlags,
   };
+  static override exitCodeList = ownExitCodes("every policy compiles", [
+    exitCodes.policyInvalid,
+    "a policy has an error, or a lint at deny is left",
+  ]);
   static override exampleList: readonly Example[] = [
     { text: "Every policy below a folder", command: "check policies" },
     { text: "What can a control cost?", command: "check policies/quickstart --cost" },
@@ -43,10 +41,14 @@ export class Check extends PolicyCommand {
     const settings = await settingsOf(flags, io);
     const paths = await findPolicies(argv.length > 0 ? argv.map(String) : ["."], io);
     if (paths.length === 0) throw new UsageError("there is no policy file here", "policy files end in .policy");
-    const compiled = paths.map((path) => ({
-      path: displayPath(path, io),
-      ...compileFile(path, { parameters: settings.params }, settings.sigstoreRoots, io),
-    }));
+    const { lintCompiled, refuseUnknownRules } = await import("../judging/lint-policy.ts");
+    refuseUnknownRules(settings);
+    const compiled = paths.map((path) => {
+      const each = compileFile(path, { parameters: settings.params }, settings.sigstoreRoots, io);
+      // Notes are for `policy lint`.
+      const lints = lintCompiled(each, settings).filter(({ severity }) => severity !== "note");
+      return { path: displayPath(path, io), ...each, diagnostics: [...each.diagnostics, ...lints] };
+    });
     const diagnostics = compiled.flatMap((each) => each.diagnostics);
     if (flags.format === "json") {
       deliver(io, `${JSON.stringify(checkReport(compiled), undefined, 2)}\n`, flags.output);

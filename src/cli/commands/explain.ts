@@ -2,7 +2,7 @@ import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 import { pages } from "../../platform/embedded/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
-import { exitCodes, exitCodesPage, type ExitCode } from "../exit-codes.ts";
+import { exitCodes, exitCodesPage, ownExitCodes, type ExitCode } from "../exit-codes.ts";
 import { escapeAndCut } from "../render/escape.ts";
 import { didYouMean } from "../suggest.ts";
 import { UsageError } from "../usage-error.ts";
@@ -18,6 +18,7 @@ export class Explain extends PolicyCommand {
     list: Flags.boolean({ summary: "list everything that has a page" }),
     format: Flags.option({ options: ["text", "json"] as const, default: "text" as const, summary: "how to print it" })(),
   };
+  static override exitCodeList = ownExitCodes("done");
   static override exampleList: readonly Example[] = [
     { text: "What do the exit codes mean?", command: "explain exit-codes" },
     { text: "Everything that can be explained", command: "explain --list" },

@@ -4,7 +4,7 @@ import { decodeUtf8 } from "../../base/index.ts";
 import { error, SourceFile, type Diagnostic } from "../../diagnostics/index.ts";
 import { format } from "../../language/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
-import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { exitCodes, ownExitCodes, type ExitCode } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { displayPath, findPolicies, readBounded } from "../judging/policy-files.ts";
 import { replaceFile } from "../replace-file.ts";
@@ -42,6 +42,11 @@ export class Fmt extends PolicyCommand {
     check: Flags.boolean({ summary: "write nothing; print which files would change, and exit 1 if there are any" }),
     diff: Flags.boolean({ summary: "write nothing; print what would change" }),
   };
+  static override exitCodeList = ownExitCodes(
+    "everything is formatted",
+    [exitCodes.blocked, "with --check: a file would change"],
+    [exitCodes.policyInvalid, "a file has syntax errors"],
+  );
   static override exampleList: readonly Example[] = [
     { text: "Every policy below a folder", command: "fmt policies/quickstart" },
     { text: "In a pipeline: is everything formatted?", command: "fmt policies stdlib --check" },

@@ -6,7 +6,7 @@ import { verifyAll } from "../../engine/index.ts";
 import { createNodeCrypto } from "../../platform/crypto/index.ts";
 import { createVerifier, loadKeys, type PublicKeyEntry, type SyncCrypto } from "../../trust/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
-import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { exitCodes, ownExitCodes, type ExitCode } from "../exit-codes.ts";
 import { evaluationTime } from "../judging/evaluation-time.ts";
 import { findEvidence, subjectOf } from "../judging/find-evidence.ts";
 import { sourceFlags, subjectArg } from "../judging/flags.ts";
@@ -32,6 +32,10 @@ export class Inspect extends PolicyCommand {
     at: Flags.string({ summary: "evaluation time", helpValue: "TIME" }),
     format: Flags.option({ options: ["text", "json"] as const, default: "text" as const, summary: "how to print it" })(),
   };
+  static override exitCodeList = ownExitCodes("every source answered", [
+    exitCodes.unjudged,
+    "a source could not be read, so there may be more than is shown",
+  ]);
   static override exampleList: readonly Example[] = [
     { text: "What is attached to the sample image?", command: "inspect oci-layout:policies/quickstart/image" },
     {

@@ -2,8 +2,9 @@ import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 import { evidencePlan } from "../../language/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
-import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { exitCodes, ownExitCodes, type ExitCode } from "../exit-codes.ts";
 import { compileChosen, sourceFinder } from "../judging/compile-policy.ts";
+import { compileFlags } from "../judging/flags.ts";
 import { settingsOf } from "../judging/settings.ts";
 import { deliver, outputFlags } from "../output-file.ts";
 import { renderDiagnostics } from "../render/diagnostic.ts";
@@ -19,14 +20,9 @@ export class Plan extends PolicyCommand {
   static override flags = {
     ...outputFlags,
     format: Flags.option({ options: ["text", "markdown", "json"] as const, default: "text" as const, summary: "how to print it" })(),
-    param: Flags.string({ summary: "set a parameter of the policy", helpValue: "NAME=VALUE", multiple: true, multipleNonGreedy: true }),
-    "sigstore-root": Flags.string({
-      summary: "another Sigstore root under that name",
-      helpValue: "NAME=FILE",
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
+    ...compileFlags,
   };
+  static override exitCodeList = ownExitCodes("the plan was printed", [exitCodes.policyInvalid, "the policy does not compile"]);
   static override exampleList: readonly Example[] = [
     { text: "What does this policy ask a pipeline for?", command: "plan policies/quickstart" },
     { text: "As a table for a document", command: "plan policies/release --format markdown" },

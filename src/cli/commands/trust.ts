@@ -4,8 +4,9 @@ import { basename, resolve } from "node:path";
 import { createNodeCrypto } from "../../platform/crypto/index.ts";
 import { loadAuthorities, loadKeys, loadSigstoreRoot, PUBLIC_GOOD, type SyncCrypto } from "../../trust/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
-import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { exitCodes, ownExitCodes, type ExitCode } from "../exit-codes.ts";
 import { compileChosen, sourceFinder } from "../judging/compile-policy.ts";
+import { compileFlags } from "../judging/flags.ts";
 import { readBounded } from "../judging/policy-files.ts";
 import { settingsOf } from "../judging/settings.ts";
 import { everyInstance, materialOf } from "../judging/trust-material.ts";
@@ -33,13 +34,9 @@ export class Trust extends PolicyCommand {
   static override flags = {
     ...outputFlags,
     name: Flags.string({ summary: "with add: what the Sigstore instance is to be called", helpValue: "NAME" }),
-    "sigstore-root": Flags.string({
-      summary: "another Sigstore root under that name",
-      helpValue: "NAME=FILE",
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
+    "sigstore-root": compileFlags["sigstore-root"],
   };
+  static override exitCodeList = ownExitCodes("done", [exitCodes.policyInvalid, "the policy does not compile"]);
   static override exampleList: readonly Example[] = [
     { text: "Whom does a policy trust?", command: "trust show policies/quickstart/quickstart.policy" },
     { text: "Which Sigstore instances are known here?", command: "trust show" },

@@ -1,6 +1,6 @@
 /** What a judging command is told: flags, then environment, then configuration file. `cli.md`, conventions. */
 import { dirname, resolve } from "node:path";
-import { findConfig, type ConfigFile } from "../../platform/config/index.ts";
+import { findConfig, type ConfigFile, type LintConfig } from "../../platform/config/index.ts";
 import { PUBLIC_GOOD } from "../../trust/index.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../usage-error.ts";
@@ -17,6 +17,7 @@ export interface Settings {
   readonly registryConfig?: string;
   readonly caFile?: string;
   readonly plainHttp: readonly string[];
+  readonly lint: LintConfig;
 }
 
 export interface JudgingFlags {
@@ -47,6 +48,7 @@ export async function settingsOf(flags: JudgingFlags, io: Io): Promise<Settings>
     registryConfig: fromHere(flags["registry-config"]) ?? fromConfig(config?.registryConfig),
     caFile: fromHere(flags["ca-file"]) ?? fromConfig(config?.caFile),
     plainHttp: config?.plainHttp ?? [],
+    lint: config?.lint ?? {},
   };
 }
 

@@ -13,8 +13,8 @@ import {
   type Type,
   type View,
 } from "../../base/index.ts";
-import type { CheckedPolicy, Clock, Control, Evidence, Requirement, Template, TextTest, TrustRoot } from "../checked/index.ts";
-import { witnessing } from "../controls/index.ts";
+import type { Body, CheckedPolicy, Clock, Control, Evidence, Expression, Requirement, Template, TextTest, TrustRoot } from "../checked/index.ts";
+import { everyEvidence, everyRequirement, witnessing } from "../controls/index.ts";
 import { conditionForm, expressionForm, sorted, typeForm, type Bindings } from "./expression.ts";
 
 export interface MeaningHashes {
@@ -37,6 +37,11 @@ export function meaningHashes(policy: CheckedPolicy, hasher: Hasher): MeaningHas
   };
 }
 
+/** Equal for expressions of one control that mean the same; of parts of different controls it says nothing. */
+export function expressionKey(expression: Expression): string {
+  return canonicalJson(expressionForm(expression, { slots: new Map(), depth: 0 }));
+}
+
 function policyForm(policy: CheckedPolicy): Json {
   const gates = policy.gates.map((gate) => [gate.name, gate.environment, sorted(gate.controls.map(({ id, mode }) => [id, mode]))]);
   const persons = policy.persons.map((person) => sorted(person.map((identity) => identity.text)));
@@ -49,17 +54,24 @@ function controlForm(control: Control, languageVersion: string): Json {
   const applies = control.applies.map((each) =>
     each.kind === "at-stage" ? [each.kind, ...sorted(each.stages)] : [each.kind, conditionForm(each.condition, bindings)],
   );
-  const conjuncts = [
-    ...control.body.evidence.map((each) => evidenceForm(each, bindings)),
-    ...control.body.requirements.map((each) => requirementForm(each, bindings)),
-  ];
+  const conjuncts = conjunctForms(control.body, bindings);
   const dates = [control.effectiveFrom, control.enforceFrom, control.until].map((at) => at?.toString() ?? null);
-  return ["control", languageVersion, sorted(applies), dates, sorted(conjuncts)];
+  const platforms = control.everyPlatform ? ["for-every-platform"] : [];
+  return ["control", languageVersion, sorted(applies), dates, sorted(conjuncts), ...platforms];
+}
+
+function conjunctForms({ evidence, requirements, alternatives }: Body, bindings: Bindings): readonly Json[] {
+  return [
+    ...evidence.map((each) => evidenceForm(each, bindings)),
+    ...requirements.map((each) => requirementForm(each, bindings)),
+    // Which branch comes first decides who is named as carrying, and never what comes out.
+    ...alternatives.map(({ branches }) => ["either", ...sorted(branches.map(({ body }) => sorted(conjunctForms(body, bindings))))]),
+  ];
 }
 
 /** Evidence stands for itself by its own form, so that neither its name nor its place counts; of several alike, by their order. */
 function findBindings(control: Control): Bindings {
-  const { evidence } = control.body;
+  const evidence = everyEvidence(control.body);
   const unnamed: Bindings = { slots: new Map(evidence.map((each) => [each.slot, ["evidence", each.view.name]])), depth: 0 };
   const texts = new Map(evidence.map((each) => [each, canonicalJson(evidenceForm(each, ownBinding(each, unnamed)))]));
   const order = [...evidence].sort((a, b) => byCodeUnit(texts.get(a) ?? "", texts.get(b) ?? ""));
@@ -71,7 +83,7 @@ function ownBinding(evidence: Evidence, { slots }: Bindings): Bindings {
 }
 
 function evidenceForm(evidence: Evidence, bindings: Bindings): Json {
-  const { where, fresh, pick } = evidence;
+  const { about, listedIn, where, fresh, pick } = evidence;
   return [
     "evidence",
     bindings.slots.get(evidence.slot) ?? null,
@@ -81,6 +93,8 @@ function evidenceForm(evidence: Evidence, bindings: Bindings): Json {
     where ? conditionForm(where.condition, bindings) : null,
     fresh ? [expressionForm(fresh.within, bindings), clockForm(fresh.clock, bindings)] : null,
     pick ? [pick.end, clockForm(pick.clock, bindings)] : null,
+    ...(about ? [["about", about.kind === "path" ? expressionForm(about.target, bindings) : about.kind]] : []),
+    ...(listedIn ? [["listed-in", expressionForm(listedIn.list, bindings)]] : []),
   ];
 }
 
@@ -98,10 +112,10 @@ function partForm(control: Control, source: Requirement | Evidence): Json {
 }
 
 /** A view is never changed, and every evidence of its type asks for its form several times. */
-const viewForms = new WeakMap<View, Json>();
+const viewForms = new WeakMap<View, string>();
 
-function viewForm(view: View): Json {
-  const known = viewForms.get(view) ?? viewFormOf(view);
+function viewForm(view: View): string {
+  const known = viewForms.get(view) ?? canonicalJson(viewFormOf(view));
   viewForms.set(view, known);
   return known;
 }
@@ -171,7 +185,8 @@ function wordingForm(control: Control): Json {
     severity ?? null,
     owner ?? null,
     sorted(mappings.map(({ framework, id }) => [framework, id])),
-    sorted(control.body.requirements.map((each) => messagesForm(each, bindings))),
+    sorted(everyRequirement(control.body).map((each) => messagesForm(each, bindings))),
+    ...control.body.alternatives.map(({ branches }) => ["either", ...branches.map(({ label }) => label)]),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** What a configuration file may say: JSON and YAML only, never anything that is executed. `cli.md`, conventions. */
 import { err, ok, type Result } from "../../base/index.ts";
+import { lintFaultOf, type LintConfig } from "./lint-settings.ts";
 import { nearestFile } from "./nearest-file.ts";
 
 /** Members of a configuration file. Paths are relative to the file. */
@@ -14,9 +15,10 @@ export interface ConfigFile {
   readonly caFile?: string;
   /** Hosts besides this machine that speak plain HTTP. */
   readonly plainHttp?: readonly string[];
+  readonly lint?: LintConfig;
 }
 
-type Kind = "text" | "texts" | "map";
+type Kind = "text" | "texts" | "map" | "lint";
 const MEMBERS: Readonly<Record<string, Kind>> = {
   policy: "text",
   gate: "text",
@@ -25,6 +27,7 @@ const MEMBERS: Readonly<Record<string, Kind>> = {
   registryConfig: "text",
   caFile: "text",
   plainHttp: "texts",
+  lint: "lint",
 };
 
 /** The nearest configuration file, or `undefined`. The error is a sentence for the person who wrote it. */
@@ -42,12 +45,16 @@ function faultOf(config: unknown): string | undefined {
   for (const [name, value] of Object.entries(config)) {
     const kind = Object.hasOwn(MEMBERS, name) ? MEMBERS[name] : undefined;
     if (kind === undefined) return `there is no setting \`${name}\`; the settings are ${Object.keys(MEMBERS).join(", ")}`;
-    if (!fits(value, kind)) return `\`${name}\` must be ${{ text: "a text", texts: "a list of texts", map: "an object of texts" }[kind]}`;
+    if (kind === "lint") {
+      const fault = lintFaultOf(value);
+      if (fault !== undefined) return fault;
+    } else if (!fits(value, kind))
+      return `\`${name}\` must be ${{ text: "a text", texts: "a list of texts", map: "an object of texts" }[kind]}`;
   }
   return undefined;
 }
 
-function fits(value: unknown, kind: Kind): boolean {
+function fits(value: unknown, kind: Exclude<Kind, "lint">): boolean {
   const isText = (each: unknown) => typeof each === "string";
   if (kind === "text") return isText(value);
   if (kind === "texts") return Array.isArray(value) && value.every(isText);

@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { checkReport } from "../../../src/cli/render/check-report.ts";
-import { warning } from "../../../src/diagnostics/diagnostic.ts";
+import { finding } from "../../../src/diagnostics/diagnostic.ts";
 import { error, SourceFile } from "../../../src/diagnostics/index.ts";
 import { assertValid, compileSchema } from "../../audit/schema.ts";
 
@@ -22,7 +22,7 @@ const report = checkReport([
         notes: ["why"],
         help: ["what to do"],
       }),
-      warning("L101", { file: "a.policy", start: 0, end: 6 }, "said twice"),
+      finding("warning", "L101", { file: "a.policy", start: 0, end: 6 }, "said twice"),
     ],
   },
   { path: "c.policy", sources: [], diagnostics: [] },

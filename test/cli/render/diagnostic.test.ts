@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { renderDiagnostic, renderDiagnostics, summaryLine } from "../../../src/cli/render/diagnostic.ts";
 import { widthOf } from "../../../src/cli/render/columns.ts";
-import { warning } from "../../../src/diagnostics/diagnostic.ts";
+import { finding } from "../../../src/diagnostics/diagnostic.ts";
 import { error, SourceFile, type Diagnostic, type Span } from "../../../src/diagnostics/index.ts";
 import { matchGolden } from "../../support/golden.ts";
 
@@ -104,7 +104,7 @@ const cases: readonly { readonly name: string; readonly diagnostics: readonly Di
           { span: { file: "std/slsa@1", start: 3, end: 4 }, text: "not at hand" },
         ],
       }),
-      warning("L405", span(gates, "app"), "the name decides"),
+      finding("warning", "L405", span(gates, "app"), "the name decides"),
     ],
     sources: [gates, predicates],
   },
@@ -162,7 +162,7 @@ test("an empty file", () => {
 test("counts by severity", () => {
   const at = { file: "a", start: 0, end: 0 };
   assert.is(summaryLine([error("E1001", at, "a")]), "1 error");
-  assert.is(summaryLine([error("E1001", at, "a"), warning("L101", at, "b"), error("E1001", at, "c")]), "2 errors, 1 warning");
+  assert.is(summaryLine([error("E1001", at, "a"), finding("warning", "L101", at, "b"), error("E1001", at, "c")]), "2 errors, 1 warning");
   assert.is(render([]), "");
 });
 

@@ -1,0 +1,45 @@
+import { unusedWaiver } from "../../../src/lint/rules/unused-waiver/rule.ts";
+import { pageCases, testRule } from "../lint-text.ts";
+
+testRule(unusedWaiver, [
+  ...pageCases("L607"),
+  {
+    name: "it helps",
+    policy: `control C-01 "A control" {
+  waivable up to 365 days by release-managers
+  evidence scan: vuln.report signed by scanner
+}
+waive C-01 as W-1 {
+  reason "later"
+  ticket "https://acme.example/1"
+  requested by "a@acme.example"
+  approved by "b@acme.example" on 2026-01-05
+  expires 2026-12-30
+  subject is "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+}
+gate prod {
+  enforce C-01
+}`,
+    at: [],
+  },
+  {
+    name: "refused by name",
+    policy: `control C-01 "A control" {
+  waivable up to 365 days by release-managers
+  evidence scan: vuln.report signed by scanner
+}
+waive C-01 as W-1 {
+  reason "later"
+  ticket "https://acme.example/1"
+  requested by "a@acme.example"
+  approved by "b@acme.example" on 2026-01-05
+  expires 2026-12-30
+  subject is "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+}
+gate prod {
+  enforce C-01
+  refuse waivers W-1
+}`,
+    at: ["W-1"],
+  },
+]);
