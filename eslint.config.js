@@ -9,6 +9,7 @@ export default tseslint.config(
       "dist.*",
       "node_modules",
       "coverage",
+      ".cache",
       "bench/node_modules",
       "test/support/runner-fixtures",
       "test/support/layer-fixtures",
