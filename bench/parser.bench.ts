@@ -36,11 +36,7 @@ export const benches: readonly Bench[] = [
     contenders: [
       {
         name: construct,
-        sampleMs: inFreshProcess(
-          construct,
-          'import { PolicyParser } from "./grammar/parser/parser.ts"',
-          'new PolicyParser("trust-grammar")',
-        ),
+        sampleMs: inFreshProcess(construct, 'import { PolicyParser } from "./grammar/parser/parser.ts"', "new PolicyParser()"),
         budgetMs: 40,
       },
       {

@@ -1,6 +1,9 @@
 // Embedded modules: a module of src/platform/embedded/ is run when the bundle is built, and its exports (maps of text) go in as values.
 import type { Plugin } from "esbuild";
 import { pathToFileURL } from "node:url";
+import { firstTokenLookahead } from "../grammar/parser/lookahead.ts";
+import { PolicyParser } from "../grammar/parser/parser.ts";
+import { recordingLookahead } from "../grammar/parser/stored-lookahead.ts";
 
 export function embedModules(): Plugin {
   return {
@@ -16,8 +19,16 @@ export function embedModules(): Plugin {
             .join("\n"),
         };
       });
+      setup.onLoad({ filter: /[\\/]grammar[\\/]parser[\\/]stored\.ts$/ }, () => ({ loader: "js", contents: learntLookahead() }));
     },
   };
+}
+
+/** The grammar as a parser learns it from the very sources that are bundled. */
+function learntLookahead(): string {
+  const { strategy, stored } = recordingLookahead(firstTokenLookahead());
+  new PolicyParser({ strategy });
+  return `export const storedLookahead = JSON.parse(${JSON.stringify(JSON.stringify(stored))});`;
 }
 
 function embedded(path: string, name: string, value: unknown): string {

@@ -1,9 +1,11 @@
 // Loads dist/cli.cjs with V8's compiled code from an earlier run. Node's own compile cache stores a file before it has run, so every function
 // that is called is compiled again each time, which is a quarter of a start; what is stored here is everything that a whole run compiled.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { basename, join } from "node:path";
-import { constants, Script } from "node:vm";
+import { builtin } from "./node-version.js";
+
+const { mkdirSync, readFileSync, renameSync, writeFileSync } = await builtin("fs");
+const { createRequire } = await builtin("module");
+const { basename, join } = await builtin("path");
+const { constants, Script } = await builtin("vm");
 
 /** The build begins every file with a comment of this many characters that holds the digest of what follows. */
 const headLength = 40;
@@ -79,7 +81,7 @@ function readCache(path, head) {
  * A read-only folder, or a full disk, only means that the next start is no faster. A command that was used wrongly has hardly begun.
  * @param {string} path
  * @param {string} head
- * @param {Script} script
+ * @param {import("node:vm").Script} script
  */
 function writeCache(path, head, script) {
   if (process.exitCode === 4 || process.exitCode === 70) return;

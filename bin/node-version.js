@@ -1,6 +1,19 @@
 // Which Node can run Proviso, and where a checkout keeps its own. Plain JavaScript that an old Node parses.
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+const { existsSync } = await builtin("fs");
+const { fileURLToPath } = await builtin("url");
+
+/**
+ * One of Node's own modules. `import` would read each of its exports, and so load all of streams before the first line of ours has run: a
+ * tenth of a start. Nodes that are too old for anything but being told so have no other way.
+ * @template {keyof BuiltinModules} Name
+ * @param {Name} name
+ * @returns {Promise<BuiltinModules[Name]>}
+ */
+export async function builtin(name) {
+  return process.getBuiltinModule?.(name) ?? import(`node:${name}`);
+}
+
+/** @typedef {{ fs: typeof import("node:fs"), url: typeof import("node:url"), module: typeof import("node:module"), path: typeof import("node:path"), vm: typeof import("node:vm") }} BuiltinModules */
 
 /** The `engines` of package.json, in words that also fit an error message. */
 export const supportedNodes = "^22.22.2 || ^24.15.0 || >=26";

@@ -5,7 +5,18 @@ import type { Plugin } from "esbuild";
 import { basename } from "node:path";
 
 /** Replaced by an object whose every use throws, so that a release of oclif that does need one is noticed by the tests of the bundle. */
-const unusedPackages = ["typescript", "minimatch", "tinyglobby", "lilconfig", "ejs", "clean-stack", "wrap-ansi", "indent-string"];
+const unusedPackages = [
+  "node:perf_hooks",
+  "node:readline",
+  "typescript",
+  "minimatch",
+  "tinyglobby",
+  "lilconfig",
+  "ejs",
+  "clean-stack",
+  "wrap-ansi",
+  "indent-string",
+];
 const unusedFiles = [
   "config/plugin-loader",
   "config/plugin",
@@ -13,6 +24,7 @@ const unusedFiles = [
   "errors/handle",
   "help/index",
   "module-loader",
+  "util/fs",
   "util/os",
   "util/read-tsconfig",
   "ux/index",

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // The `policy` command: picks a Node that can run it, then loads the bundle. Plain JavaScript that an old Node parses.
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { isSupportedNode, pinnedNode, supportedNodes } from "./node-version.js";
+import { builtin, isSupportedNode, pinnedNode, supportedNodes } from "./node-version.js";
+
+const { existsSync } = await builtin("fs");
+const { fileURLToPath } = await builtin("url");
 
 const root = new URL("../", import.meta.url);
 const dist = fileURLToPath(new URL("dist/", root));

@@ -4,7 +4,8 @@ import type { PolicyFile } from "./ast.ts";
 import { checkCharacters, checkSize } from "./characters.ts";
 import { maxDiagnostics } from "./parser/core.ts";
 import { PolicyParser } from "./parser/parser.ts";
-import { prepare } from "./prepare.ts";
+import { storedLookahead } from "./parser/stored.ts";
+import { prepare, type Prepared } from "./prepare.ts";
 import { scan } from "./scanning.ts";
 import { toTokens, type Token } from "./token-list.ts";
 
@@ -22,6 +23,7 @@ export interface Parsed {
 }
 
 let parser: PolicyParser | undefined;
+let quickParser: PolicyParser | undefined;
 
 /**
  * Parses a policy file (`language.md` §3 and §4). Never throws: whatever is wrong with the text is among the diagnostics
@@ -36,9 +38,19 @@ export function parse(source: SourceFile): Parsed {
   const prepared = prepare(source, scanned);
   const tokens = toTokens(scanned, comments);
   if (prepared.tooDeep) return { file: unread(source), diagnostics: inOrder([...characters, ...prepared.diagnostics]), tokens };
-  parser ??= new PolicyParser("trust-grammar");
-  const { file, diagnostics } = parser.parseFile(source, prepared);
+  const { file, diagnostics } = parsePrepared(source, prepared);
   return { file, diagnostics: inOrder([...characters, ...prepared.diagnostics, ...diagnostics]), tokens };
+}
+
+/** What is wrong with a text is told by the parser that has learnt the grammar. */
+function parsePrepared(source: SourceFile, prepared: Prepared): ReturnType<PolicyParser["parseFile"]> {
+  if (storedLookahead && prepared.diagnostics.length === 0) {
+    quickParser ??= new PolicyParser({ stored: storedLookahead });
+    const quick = quickParser.parseFlawless(source, prepared);
+    if (quick) return quick;
+  }
+  parser ??= new PolicyParser();
+  return parser.parseFile(source, prepared);
 }
 
 function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -1,5 +1,5 @@
 /** The token table: what the lexer makes and the parser reads, words and symbols alike. */
-import { createToken, type IToken, type TokenType } from "chevrotain";
+import { createToken, EmbeddedActionsParser, type IToken, type TokenType } from "chevrotain";
 import { contextualWords, reservedWords, type ContextualWord, type ReservedWord } from "./words.ts";
 
 const category = (name: string, label: string, categories: TokenType[] = []): TokenType => createToken({ name, label, categories });
@@ -48,7 +48,7 @@ export type KeyWord = ReservedWord | ContextualWord;
 
 function keyword(text: KeyWord, base: TokenType): TokenType {
   const extra = memberOf.filter(([, words]) => words.split(" ").includes(text)).map(([type]) => type);
-  return createToken({ name: `word:${text}`, label: `\`${text}\``, categories: [base, ...extra] });
+  return { name: `word:${text}`, LABEL: `\`${text}\``, CATEGORIES: [base, ...extra] };
 }
 
 /** The token type of each word of the language. */
@@ -56,6 +56,10 @@ export const kw = Object.fromEntries([
   ...reservedWords.map((text) => [text, keyword(text, Word)]),
   ...contextualWords.map((text) => [text, keyword(text, Ident)]),
 ]) as Readonly<Record<KeyWord, TokenType>>;
+
+/** A parser links its whole vocabulary at once, categories first; `createToken` would link all words anew for each word. */
+class Vocabulary extends EmbeddedActionsParser {}
+new Vocabulary([Word, Ident, ...memberOf.map(([type]) => type), ...Object.values(kw)]);
 
 /** A map, so that `constructor` and `__proto__` are ordinary words. */
 export const wordTypes: ReadonlyMap<string, TokenType> = new Map(Object.entries(kw));

@@ -2,7 +2,14 @@
  * What all rules share: nodes with spans, names, the depth bound, and recovery. The library's own recovery inserts and deletes
  * tokens by follow sets; ours resynchronises at the words that begin clauses and blocks, which is what people see as units.
  */
-import { EmbeddedActionsParser, isRecognitionException, type IToken, type ParserMethod, type TokenType } from "chevrotain";
+import {
+  EmbeddedActionsParser,
+  isRecognitionException,
+  type ILookaheadStrategy,
+  type IToken,
+  type ParserMethod,
+  type TokenType,
+} from "chevrotain";
 import { error, SourceFile, type Code, type Diagnostic, type DiagnosticParts, type Span } from "../../src/diagnostics/index.ts";
 import type { Invalid, Name } from "../ast.ts";
 import { maxNesting, startsLine } from "../brackets.ts";
@@ -10,6 +17,7 @@ import { Colon, Comma, Ident, LCurly, RCurly, Word } from "../tokens.ts";
 import type { Prepared } from "../prepare.ts";
 import { blockClauses, blockNouns, type BlockKind } from "../words.ts";
 import { firstTokenLookahead } from "./lookahead.ts";
+import type { StoredLookahead } from "./stored-lookahead.ts";
 import { describeClauseError, describeSyntaxError, expectations, type Fault } from "./syntax-errors.ts";
 
 /** After this many diagnostics the rest of the file is skipped. */
@@ -36,6 +44,15 @@ export type Rule<T> = ParserMethod<[], T>;
 /** Decides whether recovery stops at a token. */
 export type Stop = (token: IToken) => boolean;
 
+/** How a parser gets to know its grammar. */
+export interface Learning {
+  /** Also checks the grammar for ambiguities, which takes long and is a test's work. */
+  readonly validate?: boolean;
+  readonly strategy?: ILookaheadStrategy;
+  /** Decisions from an earlier learning, in place of learning. */
+  readonly stored?: StoredLookahead;
+}
+
 export abstract class ParserCore extends EmbeddedActionsParser {
   protected source = new SourceFile("", "");
   protected prepared = nothing;
@@ -43,13 +60,13 @@ export abstract class ParserCore extends EmbeddedActionsParser {
   #depth = 0;
   #blocks: OpenBlock[] = [];
 
-  protected constructor(validate: "validate" | "trust-grammar") {
+  protected constructor({ validate, strategy }: Learning = {}) {
     super([...expectations.vocabulary], {
       recoveryEnabled: false,
       maxLookahead: 1,
-      lookaheadStrategy: firstTokenLookahead(),
+      lookaheadStrategy: strategy ?? firstTokenLookahead(),
       errorMessageProvider: expectations.provider,
-      skipValidations: validate === "trust-grammar",
+      skipValidations: validate !== true,
     });
   }
 

@@ -1,24 +1,45 @@
 /** The whole parser: the file rule on top of the rules of all blocks. */
 import type { Diagnostic, SourceFile } from "../../src/diagnostics/index.ts";
-import type { IToken } from "chevrotain";
+import type { IToken, Rule as LearntRule } from "chevrotain";
 import type { Header, Invalid, PolicyFile, TopLevel } from "../ast.ts";
 import type { Prepared } from "../prepare.ts";
 import { kw } from "../tokens.ts";
-import type { Rule } from "./core.ts";
-import { describeTopLevelError, nearestTopLevel } from "./syntax-errors.ts";
+import type { Learning, Rule } from "./core.ts";
+import { NotStored, useStored } from "./stored-lookahead.ts";
+import { describeTopLevelError, expectations, nearestTopLevel } from "./syntax-errors.ts";
 import { TestRules } from "./tests.ts";
 
 export class PolicyParser extends TestRules {
-  /** With `validate` the grammar itself is checked for ambiguities, which takes long and is a test's work. */
-  constructor(validate: "validate" | "trust-grammar") {
-    super(validate);
-    this.performSelfAnalysis();
+  readonly #isStored: boolean;
+
+  constructor(learning: Learning = {}) {
+    super(learning);
+    this.#isStored = learning.stored !== undefined;
+    if (learning.stored) useStored(this, learning.stored, expectations.vocabulary);
+    else this.performSelfAnalysis();
+  }
+
+  /** Where the library looks when it has to say what would have been right. */
+  override getGAstProductions(): Record<string, LearntRule> {
+    if (this.#isStored) throw new NotStored("this parser has not learnt its grammar");
+    return super.getGAstProductions();
   }
 
   /** The tree of one file, and what is wrong with it in the order it was met. */
   parseFile(source: SourceFile, prepared: Prepared): { readonly file: PolicyFile; readonly diagnostics: readonly Diagnostic[] } {
     this.start(source, prepared);
     return { file: this.file(), diagnostics: this.found };
+  }
+
+  /** The tree of a file in which nothing is wrong, otherwise undefined. */
+  parseFlawless(source: SourceFile, prepared: Prepared): ReturnType<PolicyParser["parseFile"]> | undefined {
+    try {
+      const parsed = this.parseFile(source, prepared);
+      return parsed.diagnostics.length === 0 ? parsed : undefined;
+    } catch (caught) {
+      if (caught instanceof NotStored) return undefined;
+      throw caught;
+    }
   }
 
   protected readonly file: Rule<PolicyFile> = this.RULE("file", () => {

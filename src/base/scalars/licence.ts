@@ -30,8 +30,13 @@ const DEEPEST = 32;
 const MOST_WORDS = 512;
 const TOKEN = /[()]|[^()\s]+/gu;
 const OPERATORS: ReadonlySet<string> = new Set(["AND", "OR", "WITH"]);
-const listedLicences = byLowerCase([...licenceIds, ...deprecatedIds]);
-const listed = new Map([...listedLicences, ...byLowerCase(exceptionIds)]);
+/** Made when the first licence is read, as most policies read none. */
+let lists: { readonly licences: ReadonlyMap<string, string>; readonly all: ReadonlyMap<string, string> } | undefined;
+
+function spellings(): NonNullable<typeof lists> {
+  const licences = lists?.licences ?? byLowerCase([...licenceIds, ...deprecatedIds]);
+  return (lists ??= { licences, all: new Map([...licences, ...byLowerCase(exceptionIds)]) });
+}
 
 function byLowerCase(ids: readonly string[]): ReadonlyMap<string, string> {
   return new Map(ids.map((id) => [id.toLowerCase(), id]));
@@ -52,7 +57,7 @@ function parse(text: string): Result<Licence, string> {
 }
 
 function parseOnce(text: string): Result<Licence, string> {
-  const single = listedLicences.get(text.toLowerCase());
+  const single = spellings().licences.get(text.toLowerCase());
   if (single !== undefined) return ok({ kind: "unit", text: single });
   const words = text.match(TOKEN) ?? [];
   if (words.length > MOST_WORDS || isDeep(words)) return err("it is too large an expression");
@@ -78,7 +83,7 @@ function listedSpelling(word: string): string {
   if (OPERATORS.has(upper)) return word === upper || word === word.toLowerCase() ? upper : "?";
   const plus = word.endsWith("+") ? "+" : "";
   const id = plus === "" ? word : word.slice(0, -1);
-  return `${listed.get(id.toLowerCase()) ?? id}${plus}`;
+  return `${spellings().all.get(id.toLowerCase()) ?? id}${plus}`;
 }
 
 function normalise(expression: ParsedExpression): Licence {
