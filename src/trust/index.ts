@@ -32,7 +32,7 @@ export type { PrivateKeyFault } from "./keys/private-key-fault.ts";
 export { loadPrivateKey, writeKeyPair } from "./keys/private-key.ts";
 export { loadKeys } from "./keys/load-keys.ts";
 export type { PublicKeyEntry } from "./keys/public-key.ts";
-export { createVerifier, type BlobVerification, type Verifier } from "./phase-a/verify.ts";
+export { createVerifier } from "./phase-a/verify.ts";
 export { admit, admitAll } from "./phase-b/admit.ts";
 export { loadSigstoreRoot } from "./sigstore/load-root.ts";
 export { PUBLIC_GOOD, publicGoodRootBytes } from "./sigstore/public-good.ts";
@@ -42,12 +42,15 @@ export type { Statement, StatementSubject, Verified } from "./statement.ts";
 export type { PhaseAStep, PhaseBStep, Reason, SkipReason, Step, StepRecord } from "./steps.ts";
 export type { Demand, KeysTrust, SigstoreTrust, TextTest, TrustedKey, TrustRoot } from "./trust-root.ts";
 export type {
+  BlobVerification,
   Claimed,
+  Clock,
   FoundEnvelope,
   RejectedEnvelope,
   TrustMaterial,
   Verification,
   VerifiedEnvelope,
+  Verifier,
   VerifyPorts,
 } from "./verification.ts";
 export type { Certificate } from "./x509/certificate.ts";

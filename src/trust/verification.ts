@@ -24,8 +24,18 @@ export interface TrustMaterial {
   readonly authorities?: readonly OwnAuthorities[];
 }
 
+/** Time that passes, for limits alone: nothing that is judged is compared with it (R12). */
+export interface Clock {
+  /** From any beginning. */
+  nowMs(): number;
+  /** When the run ends, where it has an end. */
+  readonly endMs?: number;
+}
+
 export interface VerifyPorts {
   readonly crypto: SyncCrypto;
+  /** Absent: envelopes have no time limit. */
+  readonly clock?: Clock | undefined;
 }
 
 /** What an envelope that did not verify says of itself. Shown, marked as claimed, and reachable by no expression (R14). */
@@ -62,3 +72,14 @@ export interface RejectedEnvelope {
 
 /** Phase A's answer. */
 export type Verification = VerifiedEnvelope | RejectedEnvelope;
+
+export type BlobVerification =
+  { readonly kind: "verified"; readonly facts: SignerFacts; readonly steps: readonly StepRecord[] } | RejectedEnvelope;
+
+/** Holds what is worth remembering between the envelopes of one run; one per run. */
+export interface Verifier {
+  /** An attestation: every step of phase A. `now` in nanoseconds. */
+  verify(envelope: FoundEnvelope, now: bigint): Verification;
+  /** A message signature over `artifact`, or an envelope whose statement is not asked for: every step up to `sct` (B6). */
+  verifyBlob(envelope: FoundEnvelope, artifact: Uint8Array, now: bigint): BlobVerification;
+}

@@ -1,6 +1,16 @@
 import { InvariantError } from "../../base/index.ts";
 import type { Fault, ItemRecord, PhaseAStep, SkipReason, Step, StepRecord } from "../steps.ts";
 
+/** Thrown where the time of an envelope is over; becomes the reason of the step that it ends. */
+export class DeadlineExceeded extends Error {
+  override readonly name = "DeadlineExceeded";
+}
+
+export const deadlineFault = {
+  reason: "deadline-exceeded",
+  detail: "it was not verified in the time that one envelope may take (envelopeTimeMs), or that was left of the run",
+} as const satisfies Fault;
+
 export interface RecordParts {
   readonly checks?: readonly string[];
   readonly items?: readonly ItemRecord[];
@@ -34,6 +44,7 @@ export function guarded<T>(step: PhaseAStep, run: () => T, otherwise: (record: S
     return run();
   } catch (thrown) {
     if (thrown instanceof InvariantError) throw thrown;
+    if (thrown instanceof DeadlineExceeded) return otherwise({ ...failed(step, deadlineFault), outcome: "error" });
     const detail = thrown instanceof Error ? `${thrown.name} in this step` : "an exception in this step";
     return otherwise({ ...passed(step), outcome: "error", reason: "internal-error", detail });
   }

@@ -1,0 +1,55 @@
+/**
+ * The time limit of an envelope, `verification.md` §10. Every cost of verification beyond reading goes through the crypto port, so that is
+ * where the clock is looked at: what comes after the end is not begun, and what took too long is not taken although it ended well.
+ */
+import type { Limits } from "../../base/index.ts";
+import type { SyncCrypto } from "../crypto-provider.ts";
+import type { StepRecord } from "../steps.ts";
+import type { BlobVerification, Clock, RejectedEnvelope, Verification, Verifier } from "../verification.ts";
+import { DeadlineExceeded, deadlineFault, failed } from "./record.ts";
+
+export interface Watch {
+  readonly crypto: SyncCrypto;
+  /** Begins the time of one envelope. */
+  start(): void;
+  isOver(): boolean;
+}
+
+export function createWatch(crypto: SyncCrypto, clock: Clock, { envelopeTimeMs }: Pick<Limits, "envelopeTimeMs">): Watch {
+  let endMs = Infinity;
+  const isOver = (): boolean => clock.nowMs() >= endMs;
+  const whileOpen = <T>(run: () => T): T => {
+    if (isOver()) throw new DeadlineExceeded(`${envelopeTimeMs} ms have passed`);
+    return run();
+  };
+  return {
+    crypto: {
+      importPublic: (spki) => crypto.importPublic(spki),
+      digest: (algorithm, parts) => whileOpen(() => crypto.digest(algorithm, parts)),
+      verify: (job) => whileOpen(() => crypto.verify(job)),
+    },
+    start() {
+      endMs = Math.min(clock.nowMs() + envelopeTimeMs, clock.endMs ?? Infinity);
+    },
+    isOver,
+  };
+}
+
+/** A verifier over the watch's port, which starts the time anew for each envelope. */
+export function inTime(verifier: Verifier, watch: Watch): Verifier {
+  const timed = <T extends Verification | BlobVerification>(verify: () => T): T | RejectedEnvelope => {
+    watch.start();
+    const made = verify();
+    return made.kind === "verified" && watch.isOver() ? tooLate(made.steps) : made;
+  };
+  return {
+    verify: (envelope, now) => timed(() => verifier.verify(envelope, now)),
+    verifyBlob: (envelope, artifact, now) => timed(() => verifier.verifyBlob(envelope, artifact, now)),
+  };
+}
+
+function tooLate(steps: readonly StepRecord[]): RejectedEnvelope {
+  const late = { ...failed("statement", deadlineFault), outcome: "error" as const };
+  const before = steps.filter(({ step }) => step !== "statement");
+  return { kind: "rejected", step: "statement", ...deadlineFault, steps: [...before, late], claimed: { keyids: [] }, signedBy: [] };
+}
