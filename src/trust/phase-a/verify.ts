@@ -6,27 +6,24 @@ import { createRootSession, type RootSession } from "../sigstore/session.ts";
 import type { MaterialFault, SignedMaterial } from "../signed-material.ts";
 import { markVerified } from "../statement.ts";
 import { phaseASteps, type PhaseAStep, type Reason, type StepRecord } from "../steps.ts";
-import type { FoundEnvelope, RejectedEnvelope, TrustMaterial, Verification, VerifyPorts } from "../verification.ts";
-import type { SignerFacts } from "../facts.ts";
+import type {
+  BlobVerification,
+  FoundEnvelope,
+  RejectedEnvelope,
+  TrustMaterial,
+  Verification,
+  Verifier,
+  VerifyPorts,
+} from "../verification.ts";
 import { createLinkMemo } from "../x509/signature.ts";
 import { attempt, type Attempt } from "./attempt.ts";
+import { createWatch, inTime } from "./deadline.ts";
 import { toClaimed, toFacts } from "./facts-from.ts";
 import { runOwnCertificate } from "./own-certificate-step.ts";
 import { openEnvelope } from "./open.ts";
 import { readBareStatement } from "./bare-statement.ts";
 import { failed, guarded, hasFailed, passed, skipped } from "./record.ts";
 import { signedBytes, type SignedBytes } from "./signed-bytes.ts";
-
-export type BlobVerification =
-  { readonly kind: "verified"; readonly facts: SignerFacts; readonly steps: readonly StepRecord[] } | RejectedEnvelope;
-
-/** Holds what is worth remembering between the envelopes of one run; one per run. */
-export interface Verifier {
-  /** An attestation: every step of phase A. `now` in nanoseconds. */
-  verify(envelope: FoundEnvelope, now: bigint): Verification;
-  /** A message signature over `artifact`, or an envelope whose statement is not asked for: every step up to `sct` (B6). */
-  verifyBlob(envelope: FoundEnvelope, artifact: Uint8Array, now: bigint): BlobVerification;
-}
 
 interface Run {
   readonly material: TrustMaterial;
@@ -38,6 +35,12 @@ interface Run {
 }
 
 export function createVerifier(material: TrustMaterial, ports: VerifyPorts, limits: Limits): Verifier {
+  if (ports.clock === undefined) return untimedVerifier(material, ports, limits);
+  const watch = createWatch(ports.crypto, ports.clock, limits);
+  return inTime(untimedVerifier(material, watch, limits), watch);
+}
+
+function untimedVerifier(material: TrustMaterial, ports: VerifyPorts, limits: Limits): Verifier {
   const links = createLinkMemo(ports.crypto);
   const sessions = material.roots.map((root) => createRootSession(root, ports.crypto, links, limits));
   const sets = material.authorities ?? [];
@@ -90,7 +93,8 @@ function open(envelope: FoundEnvelope, run: Run): SignedMaterial | RejectedEnvel
 
 /** An exception outside every step, or while the envelope was opened. */
 function unexpected(record: StepRecord): RejectedEnvelope {
-  const fault = { step: record.step as PhaseAStep, reason: "internal-error" as const, detail: record.detail ?? "" };
+  const reason = (record.reason as Reason | undefined) ?? "internal-error";
+  const fault = { step: record.step as PhaseAStep, reason, detail: record.detail ?? "" };
   return { ...rejectUnread(fault, { keyids: [] }), steps: [record] };
 }
 
