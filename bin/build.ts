@@ -1,5 +1,6 @@
-// Bundles src/ into dist/: `cli.cjs` for the command, `index.js` for the library, and beside them in lazy/ what most runs never need.
-import { build, type BuildOptions, type Metafile } from "esbuild";
+// Bundles src/ into dist/: `cli.cjs` for the command, `index.js` for the library, in commands/ the commands that pipelines wait for, each
+// without the others, and in lazy/ what most runs never need.
+import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -12,6 +13,17 @@ import { leaveOutOfOclif } from "./oclif-parts.ts";
 import { sourceStamp, stampFile } from "./stamp.js";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
+const plugins: readonly Plugin[] = [embedModules(), leaveOutOfOclif(), lazyLoading(root)];
+
+const asProgram: BuildOptions = {
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
+  // Compiled code that is kept between runs would have to import with what Node calls an experiment, and says so on every use.
+  supported: { "dynamic-import": false },
+};
+
+/** Reading code that never runs is a tenth of a start, and what a new command brings must not slow these. */
+const singleCommands = ["eval", "check"];
 
 await main();
 
@@ -21,7 +33,11 @@ async function main(): Promise<void> {
   const staging = join(root, `dist.${process.pid}`);
   mkdirSync(staging, { recursive: true });
   try {
-    const metafiles = [await bundleCommand(staging), await bundleLazyModules(join(staging, "lazy"), bundle)];
+    const metafiles = [
+      await bundleCommands(staging),
+      ...(await bundleSingleCommands(join(staging, "commands"))),
+      await bundleLazyModules(join(staging, "lazy"), bundle),
+    ];
     if (existsSync(join(root, "src/index.ts"))) metafiles.push(await bundleLibrary(staging));
     writeDigests(staging);
     writeFileSync(join(staging, "package.json"), `${JSON.stringify({ type: "module", sideEffects: false, imports: lazyImports })}\n`);
@@ -36,15 +52,27 @@ async function main(): Promise<void> {
 }
 
 /** One file for all commands: a command runs only the modules that it asks for, and one file is found and read faster than twenty. */
-async function bundleCommand(outdir: string): Promise<Metafile> {
-  return bundle({
-    entryPoints: { cli: "src/cli/main.ts" },
-    outdir,
-    format: "cjs",
-    outExtension: { ".js": ".cjs" },
-    // Compiled code that is kept between runs would have to import with what Node calls an experiment, and says so on every use.
-    supported: { "dynamic-import": false },
-  });
+async function bundleCommands(outdir: string): Promise<Metafile> {
+  return bundle({ ...asProgram, entryPoints: { cli: "src/cli/main.ts" }, outdir });
+}
+
+async function bundleSingleCommands(outdir: string): Promise<readonly Metafile[]> {
+  return Promise.all(
+    singleCommands.map(async (name) =>
+      bundle({ ...asProgram, entryPoints: { [name]: "src/cli/main.ts" }, outdir, plugins: [withoutOtherCommands(name), ...plugins] }),
+    ),
+  );
+}
+
+function withoutOtherCommands(name: string): Plugin {
+  return {
+    name: "single-command",
+    setup(setup) {
+      setup.onLoad({ filter: /[\\/]src[\\/]cli[\\/]commands[\\/][\w-]+\.ts$/ }, ({ path }) =>
+        basename(path) === `${name}.ts` ? undefined : { contents: `throw new Error("only ${name} is in this bundle");` },
+      );
+    },
+  };
 }
 
 async function bundleLibrary(outdir: string): Promise<Metafile> {
@@ -72,7 +100,7 @@ async function bundle(options: BuildOptions): Promise<Metafile> {
     metafile: true,
     // Optional peers: imported where they are installed, beside this package.
     external: ["@aws-sdk/client-kms"],
-    plugins: [embedModules(), leaveOutOfOclif(), lazyLoading(root)],
+    plugins: [...plugins],
     ...options,
   });
   if (metafile === undefined) throw new Error("esbuild gave no metafile");

@@ -1,8 +1,8 @@
-// Loads dist/cli.cjs with V8's compiled code from an earlier run. Node's own compile cache stores a file before it has run, so every function
+// Loads the bundle of a command with V8's compiled code from an earlier run. Node's own compile cache stores a file before it has run, so every function
 // that is called is compiled again each time, which is a quarter of a start; what is stored here is everything that a whole run compiled.
 import { builtin } from "./node-version.js";
 
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = await builtin("fs");
+const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = await builtin("fs");
 const { createRequire } = await builtin("module");
 const { basename, join } = await builtin("path");
 const { constants, Script } = await builtin("vm");
@@ -28,7 +28,8 @@ export function loadBundle(folder, word) {
     if (!loaded.has(path)) loaded.set(path, run(path, cacheFile(folder, command, path), load));
     return loaded.get(path);
   };
-  const file = join(folder, "cli.cjs");
+  const single = join(folder, "commands", `${command}.cjs`);
+  const file = existsSync(single) ? single : join(folder, "cli.cjs");
   return /** @type {{ main: () => Promise<void> }} */ (run(file, cacheFile(folder, command, file), load));
 }
 
