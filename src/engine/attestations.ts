@@ -1,6 +1,7 @@
 /** Envelopes as attestations of this run: verified once each, numbered by digest. */
 import type { FoundEnvelope } from "../registry/index.ts";
-import type { Verifier } from "../trust/index.ts";
+import { canonicalJson } from "../base/index.ts";
+import type { Verification, Verifier } from "../trust/index.ts";
 import type { JudgedAttestation } from "./judged.ts";
 
 /** Verifies every envelope under the evaluation time. The order of discovery, by digest, gives the numbers. */
@@ -11,4 +12,19 @@ export function verifyAll(envelopes: readonly FoundEnvelope[], verifier: Verifie
     envelope,
     verification: verifier.verify(envelope, now),
   }));
+}
+
+/** Verifies the same bytes under the same words of their carrier once, however often they are met. */
+export function remembering(verifier: Verifier): Verifier {
+  const known = new Map<string, Verification>();
+  return {
+    ...verifier,
+    verify: (envelope, now) => {
+      const { digest, mediaType = "", annotations } = envelope;
+      const key = canonicalJson([digest, mediaType, { ...annotations }, now.toString()]);
+      const verification = known.get(key) ?? verifier.verify(envelope, now);
+      known.set(key, verification);
+      return verification;
+    },
+  };
 }

@@ -1,13 +1,14 @@
 /** Judges one image: verify what was found, ask the policy, keep everything. Pure: discovery has fetched all bytes before. */
 import { assert, defaultLimits, makeDigestSet, parseRepository, type Limits } from "../base/index.ts";
-import { judgeGate, type Request } from "../evaluate/index.ts";
-import type { JudgedSubject } from "../evidence/index.ts";
+import { judgeGate, type Request, type Sought } from "../evaluate/index.ts";
 import type { CheckedPolicy, Gate } from "../language/index.ts";
-import type { Discovery, SubjectMember } from "../registry/index.ts";
-import { createVerifier, type TrustMaterial, type VerifyPorts } from "../trust/index.ts";
-import { verifyAll } from "./attestations.ts";
+import { subjectKey, type Discovery, type FurtherSubject } from "../registry/index.ts";
+import { createVerifier, type TrustMaterial, type Verifier, type VerifyPorts } from "../trust/index.ts";
+import { remembering, verifyAll } from "./attestations.ts";
 import type { Judged, JudgeRequest } from "./judged.ts";
+import { furtherSubject, isAsked } from "./completeness.ts";
 import { search } from "./search.ts";
+import { judgedSubject, platformsOf, platformSubject } from "./subjects.ts";
 
 export interface JudgeInput {
   readonly policy: CheckedPolicy;
@@ -22,13 +23,43 @@ export interface JudgeInput {
   readonly limits?: Limits;
 }
 
+/** `wanted` names what evidence was needed about and nobody has asked for yet: `judgeFurther` asks. */
 export function judge(input: JudgeInput, ports: VerifyPorts): Judged {
+  return judgeVerified(input, createVerifier(input.material, ports, input.limits ?? defaultLimits));
+}
+
+/**
+ * Where evidence is `about` what other evidence names, the answer of one round says whom to ask about in the next. Each envelope is verified
+ * once; a subject that is not asked about in the end is one that nobody could be asked about.
+ */
+export async function judgeFurther(input: JudgeInput, ask: AskFurther, ports: VerifyPorts): Promise<Judged> {
+  const verifier = remembering(createVerifier(input.material, ports, input.limits ?? defaultLimits));
+  let judged = judgeVerified(input, verifier);
+  for (let round = 0; judged.wanted.length > 0 && round < MAX_ROUNDS; round++) {
+    judged = judgeVerified({ ...input, discovery: await ask(judged.wanted) }, verifier);
+  }
+  return judged;
+}
+
+/** Everything found so far, with what is said about these. */
+export type AskFurther = (subjects: readonly FurtherSubject[]) => Promise<Discovery>;
+
+/** `language.md` §5.8 lets four `about` follow each other; evidence found on the way may lead to some more. */
+const MAX_ROUNDS = 8;
+
+function judgeVerified(input: JudgeInput, verifier: Verifier): Judged {
   const { policy, gate, discovery, evaluationTime } = input;
-  const verifier = createVerifier(input.material, ports, input.limits ?? defaultLimits);
   const attestations = verifyAll(discovery.envelopes, verifier, evaluationTime);
-  const searching = { attestations, discovery, judged: judgedSubject(input), now: evaluationTime };
-  const verdict = judgeGate({ policy, gate, request: toRequest(input), search: (_, evidence) => search(searching, evidence) });
-  return { policy, request: judgeRequest(input), discovery, attestations, verdict, warnings: discovery.warnings };
+  const own = judgedSubject(discovery, input.platform);
+  const wanted = new Map<string, FurtherSubject>();
+  const find = ({ evidence, platform, named }: Sought) => {
+    if (named && !isAsked(discovery, named)) wanted.set(subjectKey(furtherSubject(named)), furtherSubject(named));
+    const judged = platform === undefined ? own : platformSubject(discovery, platform);
+    return search({ attestations, discovery, judged, now: evaluationTime, ...(named && { named }) }, evidence);
+  };
+  const verdict = judgeGate({ policy, gate, request: toRequest(input), search: find });
+  const further = [...wanted.keys()].sort().flatMap((key) => wanted.get(key) ?? []);
+  return { policy, request: judgeRequest(input), discovery, attestations, verdict, wanted: further, warnings: discovery.warnings };
 }
 
 function judgeRequest(input: JudgeInput): JudgeRequest {
@@ -42,29 +73,15 @@ function judgeRequest(input: JudgeInput): JudgeRequest {
     reference: subject.reference,
     repository: subject.repository,
     tag: subject.tag,
-    digest: judgedSubject(input).digest,
+    digest: judgedSubject(discovery, input.platform).digest,
   };
-}
-
-/**
- * The digest that was asked for; with a platform, its one manifest, for which evidence about the index counts too. `language.md` §6.7.
- */
-function judgedSubject({ discovery, platform }: JudgeInput): JudgedSubject {
-  const { root, children } = discovery.set;
-  const chosen = children.find((child) => child.role === "image");
-  const alternatives = (member: SubjectMember) => member.digests ?? [member.digest];
-  if (platform === undefined || !chosen) return { digest: root.digest, alternatives: alternatives(root), indexPath: [] };
-  const parent = children.find((child) => child.digest === chosen.parent);
-  const path = parent ? [root, parent] : [root];
-  const indexAlternatives = new Map(path.map((index) => [index.digest, alternatives(index)]));
-  return { digest: chosen.digest, alternatives: alternatives(chosen), indexPath: path.map((index) => index.digest), indexAlternatives };
 }
 
 /** What expressions can read of the request. */
 function toRequest(input: JudgeInput): Request {
   const { gate, discovery, evaluationTime } = input;
   const { subject } = discovery;
-  const judged = judgedSubject(input);
+  const judged = judgedSubject(discovery, input.platform);
   const digest = makeDigestSet(judged.digest === subject.digest ? subject.digests : [judged.digest]);
   assert(digest.ok, "discovery computed these digests");
   const index = judged.indexPath.length > 0 ? makeDigestSet([subject.digest]) : undefined;
@@ -76,5 +93,6 @@ function toRequest(input: JudgeInput): Request {
     tag: subject.tag,
     index: index?.ok === true ? index.value : undefined,
     stage: { name: gate.name, environment: gate.environment },
+    platforms: platformsOf(discovery),
   };
 }

@@ -1,6 +1,6 @@
 import type { GateVerdict } from "../evaluate/index.ts";
 import type { CheckedPolicy } from "../language/index.ts";
-import type { Discovery, FoundEnvelope } from "../registry/index.ts";
+import type { Discovery, FoundEnvelope, FurtherSubject } from "../registry/index.ts";
 import type { Verification } from "../trust/index.ts";
 
 /** One run, whole: what was asked, what was found, what was verified, what came out. The trace is a view of it. */
@@ -11,6 +11,8 @@ export interface Judged {
   /** Ordered by envelope digest, which numbers them. */
   readonly attestations: readonly JudgedAttestation[];
   readonly verdict: GateVerdict;
+  /** What evidence is needed about, and nobody has been asked about yet. */
+  readonly wanted: readonly FurtherSubject[];
   /** Sentences for a person; nothing in them decides. */
   readonly warnings: readonly string[];
 }

@@ -1,10 +1,11 @@
 /** Answers "what is there for this evidence?" from the attestations of the run. `language.md` §6.3, `verification.md` §2. */
 import { assert } from "../base/index.ts";
-import type { Candidate, Reading, Search, Standing } from "../evaluate/index.ts";
-import { readView, relateSubject, type JudgedSubject, type SubjectRelation } from "../evidence/index.ts";
+import type { Candidate, Named, Reading, Search, Standing } from "../evaluate/index.ts";
+import { readView, relateCommit, relateSubject, type JudgedSubject, type SubjectRelation } from "../evidence/index.ts";
 import type { Evidence } from "../language/index.ts";
-import { failedSources, type Discovery } from "../registry/index.ts";
+import type { Discovery } from "../registry/index.ts";
 import { admitAll, type Admission, type Admitted, type StatementSubject } from "../trust/index.ts";
+import { incompleteness } from "./completeness.ts";
 import type { JudgedAttestation } from "./judged.ts";
 import { identityOf, signerName } from "./signers.ts";
 import { toTrustRoot } from "./trust-root.ts";
@@ -14,13 +15,19 @@ export interface Searching {
   readonly discovery: Discovery;
   /** What the statements must be about. */
   readonly judged: JudgedSubject;
+  /** Where `about` names something else: that. */
+  readonly named?: Named;
   readonly now: bigint;
 }
 
 export function search(searching: Searching, evidence: Evidence): Search {
   const groups = groupByPayload(searching.attestations.filter(takesPart));
   const candidates = groups.flatMap((group) => candidateOf(searching, evidence, group) ?? []);
-  return { candidates, nothing: groups.length === 0 ? "none-found" : "none-of-type", incomplete: incompleteness(searching.discovery) };
+  return {
+    candidates,
+    nothing: groups.length === 0 ? "none-found" : "none-of-type",
+    incomplete: incompleteness(searching.discovery, searching.named),
+  };
 }
 
 /** What is no attestation at all is recorded and takes no part. */
@@ -54,11 +61,12 @@ function candidateOf(searching: Searching, evidence: Evidence, group: Group): Ca
   const said = saidBy(group);
   if (said.predicateType !== undefined && !evidence.view.predicateTypes.some(({ type }) => type === said.predicateType)) return undefined;
   if (said.subjects === undefined && !group.some((attestation) => isListedFor(searching, attestation))) return undefined;
-  const relation: Relation = said.subjects && relateSubject({ subjects: said.subjects }, searching.judged);
+  const relation = said.subjects && relationOf(searching, evidence, said.subjects);
   const admission = admit(group, evidence, searching.now);
   const shown = shownOf(group, admission);
   const base = {
     attestation: shown.id,
+    envelopes: group.map(({ envelope }) => envelope.digest),
     statement: payloadDigest(shown) ?? shown.envelope.digest,
     steps: [...admission.steps.map(toStep), ...subjectSteps(relation, said.subjects)],
   };
@@ -66,8 +74,38 @@ function candidateOf(searching: Searching, evidence: Evidence, group: Group): Ca
     const because = { step: "subject", reason: relation.reason, detail: subjectWords(said.subjects) };
     return { ...base, chain: [], standing: { kind: "other-subject", because } };
   }
-  const chain = relation?.kind === "index-of" ? [relation.index, searching.judged.digest] : [];
-  return { ...base, relation: relation?.kind, chain, standing: standingOf(admission, evidence) };
+  return { ...base, ...relationTrace(searching, relation), standing: standingOf(admission, evidence) };
+}
+
+/** Exactly that digest or commit; for the subject itself what the control says of platforms and their index. */
+function relationOf(
+  { judged, named }: Searching,
+  { about }: Evidence,
+  subjects: readonly StatementSubject[],
+): SubjectRelation | NotAllowed {
+  if (named?.kind === "commit") return relateCommit({ subjects }, named.commit);
+  if (named) {
+    const { digests } = named.digests;
+    const [digest] = digests;
+    assert(digest !== undefined, "a set of digests holds at least one");
+    return relateSubject({ subjects }, { digest, alternatives: digests, indexPath: [] });
+  }
+  const relation = relateSubject({ subjects }, judged);
+  const isLeftOut =
+    (relation.kind === "index-of" && about?.kind === "platform-only") || (relation.kind === "same" && about?.kind === "index-only");
+  return isLeftOut ? { kind: "none", reason: "relation-not-allowed" } : relation;
+}
+
+interface NotAllowed {
+  readonly kind: "none";
+  readonly reason: "relation-not-allowed";
+}
+
+/** Every index from the one that was named down to the manifest. */
+function relationTrace({ judged, named }: Searching, relation: Relation): Pick<Candidate, "relation" | "chain"> {
+  if (named) return { relation: relation && "about", chain: named.kind === "digest" ? named.digests.digests : [] };
+  if (relation?.kind !== "index-of") return { relation: relation?.kind === "same" ? "same" : undefined, chain: [] };
+  return { relation: "index-of", chain: [...judged.indexPath.slice(judged.indexPath.indexOf(relation.index)), judged.digest] };
 }
 
 /** Type and subjects: as verified, else as the envelopes claim. */
@@ -85,16 +123,18 @@ function shownOf(group: Group, admission: Admission): JudgedAttestation {
 }
 
 /** By what its carriers name, else by what its sources were asked about; a file of evidence is about whatever is judged. */
-function isListedFor({ discovery, judged }: Searching, { envelope }: JudgedAttestation): boolean {
-  const named = envelope.carriers.flatMap(({ subject }) => subject ?? []);
+function isListedFor({ discovery, judged, named }: Searching, { envelope }: JudgedAttestation): boolean {
+  const carried = envelope.carriers.flatMap(({ subject }) => subject ?? []);
   const asked = discovery.sources.filter(({ id }) => envelope.sources.includes(id)).map(({ subject }) => subject);
-  const places = named.length > 0 ? named : asked;
-  const own: readonly (string | undefined)[] = [judged.digest, ...(judged.alternatives ?? []), ...judged.indexPath, undefined];
+  const places = carried.length > 0 ? carried : asked;
+  // Commits have no place of their own: what is said of them stands beside the image.
+  const meant = named?.kind === "digest" ? named.digests.digests : [judged.digest, ...(judged.alternatives ?? []), ...judged.indexPath];
+  const own: readonly (string | undefined)[] = [...meant, undefined];
   return places.length === 0 || places.some((place) => own.includes(place));
 }
 
 /** `undefined` where nobody can say what it is about. */
-type Relation = SubjectRelation | undefined;
+type Relation = SubjectRelation | NotAllowed | undefined;
 
 function subjectSteps(relation: Relation, subjects: Subjects): Candidate["steps"] {
   if (!relation) return [{ step: "subject", outcome: "skipped", reason: "not-reached" }];
@@ -152,15 +192,4 @@ function readingOf(admission: Admitted, evidence: Evidence): Reading {
   const { predicateType, predicate, subjects } = admission.statement;
   const result = readView(evidence.view, predicateType, predicate ?? null, evidence.needed, { subjects });
   return result.kind === "readable" ? result : { kind: "unreadable", failures: result.failures };
-}
-
-/** Why "not found" may not be read as "does not exist". */
-function incompleteness(discovery: Discovery): Search["incomplete"] {
-  const failed = failedSources(discovery).map(({ id, kind, fault }) => ({
-    step: "fetch",
-    reason: fault.reason,
-    detail: `${id} ${kind}: ${fault.detail}`,
-  }));
-  if (failed.length > 0 || discovery.absenceHolds) return failed;
-  return [{ step: "fetch", reason: "no-source", detail: "no source that was asked can prove that nothing more is there" }];
 }

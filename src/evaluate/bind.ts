@@ -1,8 +1,10 @@
 /** Binds one evidence: classes, selection, the truth of its conjunct, and its part of the trace. `language.md` §6.4. */
 import type { Evidence } from "../language/index.ts";
-import type { Candidate, Search } from "./candidate.ts";
+import { subjectText } from "./about.ts";
+import type { Candidate, Named, Search } from "./candidate.ts";
 import { classify, isAuthentic, type Because, type Classified } from "./classify.ts";
 import type { BoundStatement, Environment, Slot } from "./environment.ts";
+import { inventoryOf } from "./inventory.ts";
 import { select, type Choice, type Selection } from "./select.ts";
 import type { CandidateTrace, EvidenceTrace } from "./trace.ts";
 import { Unknown, type Truth } from "./truth.ts";
@@ -11,6 +13,10 @@ export interface Binding {
   readonly evidence: Evidence;
   readonly classified: readonly Classified[];
   readonly selection: Selection;
+  /** What `about` named. */
+  readonly about?: Named;
+  /** What `about` means is unknown. */
+  readonly isUnnamed?: true;
 }
 
 /** What one way of binding the evidence comes to. */
@@ -26,9 +32,16 @@ export interface Bound {
   readonly trace: () => EvidenceTrace;
 }
 
-export function bind(evidence: Evidence, search: Search, environment: Environment): Binding {
-  const classified = classify(evidence, search, environment);
-  return { evidence, classified, selection: select(evidence, search, classified) };
+export function bind(evidence: Evidence, search: Search, environment: Environment, about?: Named): Binding {
+  const inventory = inventoryOf(evidence, environment);
+  if (inventory instanceof Unknown) return { ...unnamed(evidence, inventory), about };
+  const classified = classify(evidence, search, environment, inventory);
+  return { evidence, classified, selection: select(evidence, search, classified, inventory), about };
+}
+
+/** Nobody can say what it is about, or which statements there are, for the reasons of the evidence that would say it. */
+export function unnamed(evidence: Evidence, unknown: Unknown): Binding {
+  return { evidence, classified: [], selection: { kind: "unknown", unknown }, isUnnamed: true };
 }
 
 /** For everything but the candidates of an `any`, which are tried one after the other. */
@@ -38,13 +51,17 @@ export function settle(binding: Binding, selection: Exclude<Selection, { readonl
       return boundTo(binding, [selection.statement], selection.statement, selection.isStale ? "stale" : "fresh");
     case "set": {
       const { set, isStale, undecided } = selection;
-      if (undecided) return unbound(binding, set, undecided);
+      if (undecided) return withoutConjunct(binding, unbound(binding, set, undecided));
       const bound = boundTo(binding, set.statements, set, isStale ? "stale" : "fresh");
-      return binding.evidence.quantity === "optional-all" ? { ...bound, truth: undefined } : bound;
+      return withoutConjunct(binding, bound);
     }
     case "unknown":
       return unbound(binding, selection.unknown, selection.unknown);
   }
+}
+
+function withoutConjunct({ evidence }: Binding, bound: Bound): Bound {
+  return evidence.quantity === "optional-all" ? { ...bound, truth: undefined } : bound;
 }
 
 /** One candidate of an `any`. */
@@ -53,13 +70,19 @@ export function choose(binding: Binding, { value, isStale }: Choice): Bound {
   return boundTo(binding, [value], value, isStale ? "stale" : "fresh");
 }
 
+type Head = Pick<EvidenceTrace, "evidence" | "named" | "notLookedFor">;
+
+function head({ evidence, about, isUnnamed }: Binding): Head {
+  return { evidence, ...(about && { named: subjectText(about) }), ...(isUnnamed && { notLookedFor: true }) };
+}
+
 function boundTo(binding: Binding, statements: readonly BoundStatement[], slot: Slot, age: "fresh" | "stale"): Bound {
   const { evidence, classified } = binding;
   const ids = new Set(statements.map((statement) => statement.attestation));
   const isStale = age === "stale";
   const clocks = classified.flatMap((each) => (each.at !== undefined && ids.has(each.candidate.attestation) ? [each.at] : []));
   const trace = (): EvidenceTrace => ({
-    evidence,
+    ...head(binding),
     candidates: classified.map((each) => candidateTrace(each, ids)),
     state: "available",
     bound: [...ids],
@@ -70,10 +93,11 @@ function boundTo(binding: Binding, statements: readonly BoundStatement[], slot: 
 }
 
 /** The slot of an `all` keeps what could be read, for `some` may be true of it all the same. */
-function unbound({ evidence, classified }: Binding, slot: Slot, unknown: Unknown): Bound {
+function unbound(binding: Binding, slot: Slot, unknown: Unknown): Bound {
+  const { evidence, classified } = binding;
   const isMissing = unknown.reasons.every((reason) => reason.outcome === "missing");
   const trace = (): EvidenceTrace => ({
-    evidence,
+    ...head(binding),
     candidates: classified.map((each) => candidateTrace(each, new Set())),
     state: isMissing ? "missing" : "unverifiable",
     bound: [],

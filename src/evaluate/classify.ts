@@ -5,6 +5,7 @@ import type { Candidate, Search, Standing } from "./candidate.ts";
 import { compileTruth } from "./compile.ts";
 import type { BoundStatement, Environment } from "./environment.ts";
 import { isFresh, readClock, windowOf } from "./freshness.ts";
+import { isListed, type Inventory } from "./inventory.ts";
 import type { CandidateTrace } from "./trace.ts";
 import { Unknown } from "./truth.ts";
 
@@ -25,13 +26,21 @@ export interface Classified {
   readonly because?: Because;
 }
 
-export function classify(evidence: Evidence, search: Search, environment: Environment): readonly Classified[] {
-  return search.candidates.map((candidate) => classifyOne(evidence, candidate, environment));
+export function classify(evidence: Evidence, search: Search, environment: Environment, inventory?: Inventory): readonly Classified[] {
+  return search.candidates.map((candidate) => classifyOne(evidence, candidate, environment, inventory));
 }
 
-function classifyOne(evidence: Evidence, candidate: Candidate, environment: Environment): Classified {
+function classifyOne(evidence: Evidence, candidate: Candidate, environment: Environment, inventory: Inventory | undefined): Classified {
   const { standing } = candidate;
   if (standing.kind !== "authentic") return { candidate, class: standing.kind, because: standing.because };
+  // What is not listed is dropped whatever it says, so it need not be readable.
+  if (inventory && !isListed(candidate, inventory)) {
+    return {
+      candidate,
+      class: "filtered",
+      because: { step: "selection", reason: "not-listed", detail: "the signed list does not name it" },
+    };
+  }
   const { reading } = standing;
   if (reading.kind === "unreadable") {
     const detail = reading.failures.map(({ pointer, problem }) => `${pointer}: ${problem}`).join("; ");

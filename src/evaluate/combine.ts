@@ -1,10 +1,12 @@
 /** Every way to bind the evidences of a group: one, or one for each combination of the candidates of its `any`. `language.md` §6.5. */
-import { walk, type Evidence } from "../language/index.ts";
-import { bind, choose, settle, type Binding, type Bound } from "./bind.ts";
-import type { Search } from "./candidate.ts";
+import { walk, type Evidence, type Expression } from "../language/index.ts";
+import { bind, choose, settle, unnamed, type Binding, type Bound } from "./bind.ts";
+import { MAX_SUBJECTS, named, subjectText, tooManySubjects } from "./about.ts";
+import type { Named, Search } from "./candidate.ts";
 import type { Environment } from "./environment.ts";
 import { once } from "./once.ts";
 import type { Choice } from "./select.ts";
+import { Unknown } from "./truth.ts";
 
 export interface Combination {
   /** For each `any` that has candidates. */
@@ -16,13 +18,17 @@ export interface Combination {
 /** In source order, since evidence is read by the `where` of later evidence, which is then selected anew for each choice. Never empty. */
 export function combinationsOf(
   evidence: readonly Evidence[],
-  search: (evidence: Evidence) => Search,
+  search: (evidence: Evidence, about?: Named) => Search,
   environment: Environment,
 ): readonly Combination[] {
-  const searches = new Map<Evidence, Search>();
   const bindings = new Map<Evidence, Binding>();
-  const searchFor = (each: Evidence): Search => kept(searches, each, () => search(each));
-  const bindNow = (each: Evidence): Binding => bind(each, searchFor(each), environment);
+  const searches = new Searches(search);
+  const bindNow = (each: Evidence): Binding => {
+    const about = named(each, environment);
+    if (about instanceof Unknown) return unnamed(each, about);
+    const found = searches.of(each, about);
+    return found instanceof Unknown ? unnamed(each, found) : bind(each, found, environment, about);
+  };
   const bindingOf = (each: Evidence): Binding => (readsOthers(each) ? bindNow(each) : kept(bindings, each, () => bindNow(each)));
   return evidence.reduce<readonly Combination[]>(
     (combinations, each) =>
@@ -32,6 +38,28 @@ export function combinationsOf(
       }),
     [{ choices: new Map(), bound: [] }],
   );
+}
+
+/** Each subject of each evidence is searched for once. */
+class Searches {
+  readonly #search: (evidence: Evidence, about?: Named) => Search;
+  readonly #known = new Map<Evidence, Map<string, Search>>();
+
+  constructor(search: (evidence: Evidence, about?: Named) => Search) {
+    this.#search = search;
+  }
+
+  /** Unknown for one subject more than an `about` may have: which ones those are must not depend on who found them. */
+  of(evidence: Evidence, about: Named | undefined): Search | Unknown {
+    const bySubject = kept(this.#known, evidence, () => new Map<string, Search>());
+    const key = about === undefined ? "" : subjectText(about);
+    const known = bySubject.get(key);
+    if (known) return known;
+    if (bySubject.size >= MAX_SUBJECTS) return tooManySubjects(evidence);
+    const found = this.#search(evidence, about);
+    bySubject.set(key, found);
+    return found;
+  }
 }
 
 function kept<K, V>(known: Map<K, V>, key: K, make: () => V): V {
@@ -61,13 +89,17 @@ export function isExamined({ choices }: Combination): boolean {
 
 /** Which of its candidates count depends on how other evidence is bound. */
 const readsOthers = once((evidence: Evidence): boolean => {
-  let isReading = false;
-  if (evidence.where) {
-    walk(evidence.where.condition, (at) => {
-      const isOther = at.kind === "statement" && at.slot !== evidence.slot;
-      const isSet = "drawn" in at && at.drawn.list.kind === "statements";
-      if (isOther || isSet || (at.kind === "is-empty" && at.left.kind === "statements")) isReading = true;
-    });
-  }
-  return isReading;
+  const { about, where, listedIn } = evidence;
+  const read = [about?.kind === "path" ? about.target : undefined, where?.condition, listedIn?.list];
+  return read.some((expression) => expression !== undefined && readsOther(expression, evidence));
 });
+
+function readsOther(expression: Expression, evidence: Evidence): boolean {
+  let isReading = false;
+  walk(expression, (at) => {
+    const isOther = at.kind === "statement" && at.slot !== evidence.slot;
+    const isSet = "drawn" in at && at.drawn.list.kind === "statements";
+    if (isOther || isSet || (at.kind === "is-empty" && at.left.kind === "statements")) isReading = true;
+  });
+  return isReading;
+}

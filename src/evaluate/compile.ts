@@ -114,7 +114,7 @@ function fieldRead(expression: FieldRead): ReadValue {
   };
 }
 
-const requestMembers: { readonly [K in RequestMember]: (environment: Environment) => Value | undefined } = {
+const requestMembers: { readonly [K in RequestMember]: (environment: Environment) => Value | Unknown | undefined } = {
   "subject.digest": ({ request }) => request.digest,
   "subject.repository": ({ request }) => request.repository,
   "subject.tag": ({ request }) => request.tag,

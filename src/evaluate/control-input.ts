@@ -1,5 +1,6 @@
-import type { Control, Evidence, Mode } from "../language/index.ts";
-import type { Search } from "./candidate.ts";
+import type { Digest } from "../base/index.ts";
+import type { Control, Mode } from "../language/index.ts";
+import type { Search, Sought } from "./candidate.ts";
 import type { Request } from "./environment.ts";
 import type { People } from "./people.ts";
 
@@ -9,7 +10,9 @@ export interface ControlInput {
   readonly mode: Mode;
   readonly request: Request;
   readonly people: People;
-  readonly search: (evidence: Evidence) => Search;
+  readonly search: (sought: Sought) => Search;
+  /** The manifest that is judged, under `for every platform`. */
+  readonly platform?: Digest;
   /** The text of the policy file that a span is in. */
   readonly source: (file: string) => string;
 }

@@ -1,5 +1,5 @@
 /** What an expression can see while one control is evaluated: its bound evidence, the request, and nothing else. */
-import type { Cell, DigestSet, Identity, RecordValue, Repository, Value } from "../base/index.ts";
+import type { Cell, Digest, DigestSet, Identity, RecordValue, Repository, Value } from "../base/index.ts";
 import type { Span } from "../diagnostics/index.ts";
 import type { People } from "./people.ts";
 import { unverifiable, type ABSENT, type Unknown } from "./truth.ts";
@@ -15,9 +15,27 @@ export interface Request {
   readonly digest: DigestSet;
   readonly repository?: Repository;
   readonly tag?: string;
-  readonly platform?: string;
+  /** Of the manifest that is judged, as its own config says; unknown where that could not be read. */
+  readonly platform?: string | Unknown;
   readonly index?: DigestSet;
+  /** What `for every platform` judges; absent where the subject is nothing that runs. */
+  readonly platforms?: Platforms;
   readonly stage: { readonly name: string; readonly environment: string };
+}
+
+/** The runnable manifests of the index that was asked for; a single manifest is its own platform. */
+export interface Platforms {
+  readonly each: readonly RequestedPlatform[];
+  /** Why there may be more of them. */
+  readonly unread: readonly { readonly step: string; readonly reason: string; readonly detail: string }[];
+}
+
+export interface RequestedPlatform {
+  readonly digest: Digest;
+  /** The same bytes by other algorithms. */
+  readonly digests: DigestSet;
+  /** `os/architecture[/variant]`, as its own config says; absent where that could not be read. */
+  readonly name?: string;
 }
 
 /** A statement that a trust root admitted and a view could read. */

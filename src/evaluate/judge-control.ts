@@ -1,14 +1,14 @@
 /** One control: its evidence, its requirements, whether it applies, and what comes out. `language.md` §6.5, §6.8. */
 import type { Control } from "../language/index.ts";
 import type { ControlInput } from "./control-input.ts";
-import { dispositionOf } from "./disposition.ts";
-import type { Environment } from "./environment.ts";
+import { dispositionOf, type Conjunct } from "./disposition.ts";
+import type { Environment, Platforms, Request, RequestedPlatform } from "./environment.ts";
 import { explainTruth } from "./explain.ts";
-import { judgeGroup, type GroupResult } from "./judge-group.ts";
-import { allOf, type Open } from "./open.ts";
+import { judgeBody } from "./judge-body.ts";
+import { allOf, conjunctsOf, type Open } from "./open.ts";
 import type { Reason, TraceNode } from "./trace.ts";
-import { and, not, or, truthWord, Unknown, type Truth } from "./truth.ts";
-import type { ControlVerdict, Outcome } from "./verdict.ts";
+import { and, not, or, truthWord, Unknown, unverifiable, type Truth } from "./truth.ts";
+import type { ControlVerdict, Outcome, PlatformVerdict } from "./verdict.ts";
 
 /** With the earliest instant at which the answer may differ. */
 export interface JudgedControl {
@@ -20,7 +20,33 @@ export interface JudgedControl {
 
 export function judgeControl(input: ControlInput): JudgedControl {
   const { control, request } = input;
+  const clocks: bigint[] = dateClocks(control, request.now);
   const outside = outsideDates(control, request.now) ?? outsideStages(control, request.stage.name);
+  if (outside !== undefined) return finish(input, clocks, { ...NOTHING, outcome: "not-applicable", notApplicable: outside });
+  return finish(input, clocks, control.everyPlatform ? everyPlatform(input, clocks) : judgeOne(input, clocks));
+}
+
+interface Finding {
+  readonly outcome: Outcome;
+  /** Why it is undecided. */
+  readonly reasons: readonly Reason[];
+  readonly notApplicable?: string;
+  readonly applies?: ControlVerdict["applies"];
+  readonly judgements: ControlVerdict["judgements"];
+  readonly alternatives: ControlVerdict["alternatives"];
+  readonly conjuncts: readonly Conjunct[];
+  readonly open: Open;
+  readonly platforms?: ControlVerdict["platforms"];
+  /** The most that one platform took. */
+  readonly steps: number;
+  readonly hasReadClock: boolean;
+}
+
+const NOTHING = { reasons: [], judgements: [], alternatives: [], conjuncts: [], open: allOf([]), steps: 0, hasReadClock: false } as const;
+
+/** The subject, or one platform of it. */
+function judgeOne(input: ControlInput, clocks: bigint[]): Finding {
+  const { control, request } = input;
   const environment: Environment = {
     slots: new Array<Environment["slots"][number]>(control.slots),
     request,
@@ -28,48 +54,123 @@ export function judgeControl(input: ControlInput): JudgedControl {
     steps: 0,
     hasReadClock: false,
   };
-  const clocks: bigint[] = dateClocks(control, request.now);
-  if (outside !== undefined) return finish(input, environment, clocks, { outcome: "not-applicable", notApplicable: outside, results: [] });
-  const results = control.body.groups.map((group) => judgeGroup(input, group, environment, clocks));
+  const { truth: body, judgements, alternatives, conjuncts, open } = judgeBody(input, control.body, environment, clocks);
   const applies = appliesOf(control, environment);
-  const body = and(results.map((result) => result.truth));
-  if (applies?.truth === false) {
-    const notApplicable = "its condition does not hold for this image";
-    return finish(input, environment, clocks, { outcome: "not-applicable", notApplicable, applies, results });
-  }
   const truth = applies ? or([not(applies.truth), body]) : body;
-  const reasons = truth instanceof Unknown ? truth.reasons : [];
-  return finish(input, environment, clocks, { outcome: outcomeOf(truth), reasons, applies, results });
+  const isElsewhere = applies?.truth === false;
+  return {
+    outcome: isElsewhere ? "not-applicable" : outcomeOf(truth),
+    reasons: truth instanceof Unknown ? truth.reasons : [],
+    notApplicable: isElsewhere ? "its condition does not hold for this image" : undefined,
+    applies: applies && { truth: truthWord(applies.truth), span: applies.span, node: applies.node },
+    judgements,
+    alternatives,
+    conjuncts,
+    open,
+    steps: environment.steps,
+    hasReadClock: environment.hasReadClock,
+  };
 }
 
-interface Finding {
-  readonly outcome: Outcome;
-  /** Why it is undecided. */
-  readonly reasons?: readonly Reason[];
-  readonly notApplicable?: string;
-  readonly applies?: AppliesResult;
-  readonly results: readonly GroupResult[];
+// ---------------------------------------------------------------------------------------------- platforms
+
+/** Manifests of one subject that are judged. `language.md` §5.8. */
+const MAX_PLATFORMS = 32;
+
+/** Each runnable manifest by itself; what nobody can list is never a pass. `language.md` §6.7. */
+function everyPlatform(input: ControlInput, clocks: bigint[]): Finding {
+  const { request } = input;
+  const platforms = request.platforms ?? { each: [], unread: [] };
+  const unknowns = unlistable(input, platforms);
+  const judged = platforms.each.slice(0, MAX_PLATFORMS).map((platform) => {
+    const own = {
+      ...request,
+      digest: platform.digests,
+      platform: platform.name ?? namelessPlatform(input),
+      index: indexOf(input, platform),
+    };
+    return { platform, finding: judgeOne({ ...input, request: own, platform: platform.digest }, clocks) };
+  });
+  const findings = judged.map(({ finding }) => finding);
+  const outcomes = findings.map(({ outcome }) => outcome);
+  const missed = unknowns.map(unlisted);
+  return {
+    outcome: overPlatforms(unknowns.length > 0 ? [...outcomes, "unverifiable"] : outcomes),
+    reasons: [...unknowns, ...findings.flatMap((finding) => finding.reasons)],
+    notApplicable: findings[0]?.notApplicable,
+    judgements: findings.flatMap((finding) => finding.judgements),
+    alternatives: findings.flatMap((finding) => finding.alternatives),
+    conjuncts: [...findings.flatMap((finding) => finding.conjuncts), ...missed],
+    open: allOf([...findings.map((finding) => finding.open), conjunctsOf(missed)]),
+    platforms: judged.map(platformVerdict),
+    steps: findings.reduce((most, { steps }) => (steps > most ? steps : most), 0),
+    hasReadClock: findings.some((finding) => finding.hasReadClock),
+  };
 }
 
-function finish(input: ControlInput, environment: Environment, clocks: readonly bigint[], finding: Finding): JudgedControl {
+/** A platform that is not judged is a conjunct that nothing can make true, and no grace or waiver can cover. */
+function unlisted(reason: Reason): Conjunct {
+  return { id: "platforms", truth: new Unknown([reason]) };
+}
+
+function platformVerdict({ platform, finding }: { readonly platform: RequestedPlatform; readonly finding: Finding }): PlatformVerdict {
+  const { outcome, notApplicable, applies } = finding;
+  return { digest: platform.digest, name: platform.name, outcome, notApplicable, applies };
+}
+
+/** Why there is nothing to judge, or may be more than what is judged. */
+function unlistable({ control }: ControlInput, { each, unread }: Platforms): readonly Reason[] {
+  const born = control.everyPlatform?.span ?? control.span;
+  const make = (step: string | undefined, reason: string, detail: string): Reason => ({
+    outcome: "unverifiable",
+    step,
+    reason,
+    detail,
+    born,
+  });
+  const gaps = unread.map(({ step, reason, detail }) => make(step, reason, detail));
+  if (each.length > MAX_PLATFORMS) {
+    return [...gaps, make("subject", "too-many", `the index has ${each.length} platforms, and at most ${MAX_PLATFORMS} are judged`)];
+  }
+  if (each.length > 0 || gaps.length > 0) return gaps;
+  return [make("subject", "no-runnable-manifest", "nothing that could run was found in what is judged")];
+}
+
+function indexOf({ request }: ControlInput, { digests }: RequestedPlatform): Request["index"] {
+  const isIndex = !request.digest.digests.some((digest) => digests.digests.includes(digest));
+  return isIndex ? request.digest : request.index;
+}
+
+function namelessPlatform({ control }: ControlInput): Unknown {
+  return unverifiable("blob-missing", control.everyPlatform?.span ?? control.span, "the config of this manifest could not be read");
+}
+
+/** Violated if any is; else unverifiable, else missing, if any is; not applicable if all are; else satisfied. */
+function overPlatforms(outcomes: readonly Outcome[]): Outcome {
+  for (const word of ["violated", "unverifiable", "missing"] as const) if (outcomes.includes(word)) return word;
+  return outcomes.every((outcome) => outcome === "not-applicable") ? "not-applicable" : "satisfied";
+}
+
+function finish(input: ControlInput, clocks: readonly bigint[], finding: Finding): JudgedControl {
   const { control, mode } = input;
-  const { outcome, results } = finding;
-  const conjuncts = results.flatMap((result) => result.conjuncts);
+  const { outcome, conjuncts } = finding;
   const verdict: ControlVerdict = {
     control,
     mode,
     outcome,
     disposition: dispositionOf(control, mode, outcome, conjuncts, input.request.now),
-    notApplicable: finding.notApplicable,
-    applies: finding.applies && { truth: truthWord(finding.applies.truth), span: finding.applies.span, node: finding.applies.node },
-    judgements: results.flatMap((result) => result.judgements),
-    reasons: finding.reasons ?? [],
-    steps: { used: environment.steps, bound: control.stepBound },
+    notApplicable: outcome === "not-applicable" ? finding.notApplicable : undefined,
+    applies: finding.applies,
+    judgements: finding.judgements,
+    alternatives: finding.alternatives,
+    platforms: finding.platforms,
+    reasons: outcome === "missing" || outcome === "unverifiable" ? finding.reasons : [],
+    steps: { used: finding.steps, bound: control.stepBound },
   };
-  const until = environment.hasReadClock ? [...clocks, input.request.now] : clocks;
+  const until = finding.hasReadClock ? [...clocks, input.request.now] : clocks;
   return {
     verdict,
-    open: allOf(results.map((result) => result.open)),
+    open: finding.open,
     holdsUntil: until.reduce<bigint | undefined>((first, at) => (first === undefined || at < first ? at : first), undefined),
   };
 }

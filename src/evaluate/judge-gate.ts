@@ -1,7 +1,7 @@
 /** A gate: the controls it lists, and its decision. `language.md` §6.11. */
 import { assert } from "../base/index.ts";
-import type { CheckedPolicy, Control, Evidence, Gate } from "../language/index.ts";
-import type { Search } from "./candidate.ts";
+import type { CheckedPolicy, Gate } from "../language/index.ts";
+import type { Search, Sought } from "./candidate.ts";
 import type { Request } from "./environment.ts";
 import { judgeControl } from "./judge-control.ts";
 import { peopleOf } from "./people.ts";
@@ -11,7 +11,7 @@ export interface GateInput {
   readonly policy: CheckedPolicy;
   readonly gate: Gate;
   readonly request: Request;
-  readonly search: (control: Control, evidence: Evidence) => Search;
+  readonly search: (sought: Sought) => Search;
 }
 
 export function judgeGate({ policy, gate, request, search }: GateInput): GateVerdict {
@@ -21,7 +21,7 @@ export function judgeGate({ policy, gate, request, search }: GateInput): GateVer
     const control = policy.controls.find((each) => each.id === id);
     assert(control, `gate ${gate.name} lists a control that was checked`);
     const source = (file: string) => texts.get(file) ?? "";
-    return judgeControl({ control, mode, request, people, source, search: (evidence) => search(control, evidence) });
+    return judgeControl({ control, mode, request, people, source, search });
   });
   const controls = judged.map((each) => each.verdict);
   const until = judged.map((each) => each.holdsUntil).filter((at) => at !== undefined);

@@ -1,5 +1,6 @@
 /** The conjuncts of one group: for every combination of its `any` evidences, their truth; for one of them, the whole trace. `language.md` §6.5. */
-import type { Evidence, Fresh, Group, Requirement } from "../language/index.ts";
+import type { Alternatives, Body, Evidence, Fresh, Group, Requirement } from "../language/index.ts";
+import type { Named } from "./candidate.ts";
 import { combinationsOf, enter, isExamined, type Combination } from "./combine.ts";
 import { compileTruth } from "./compile.ts";
 import type { ControlInput } from "./control-input.ts";
@@ -9,9 +10,9 @@ import { paidFor, type Environment } from "./environment.ts";
 import { explainTruth } from "./explain.ts";
 import { freshnessTrace, windowOf } from "./freshness.ts";
 import { fixOf, messagesOf } from "./messages.ts";
-import { conjunctsOf, oneOf, type Open } from "./open.ts";
+import { allOf, conjunctsOf, oneOf, type Open } from "./open.ts";
 import type { Bound } from "./bind.ts";
-import type { Judgement, RequirementTrace } from "./trace.ts";
+import type { AlternativesTrace, Judgement, RequirementTrace } from "./trace.ts";
 import { and, or, truthWord, Unknown, type Truth } from "./truth.ts";
 
 export interface GroupResult {
@@ -21,27 +22,57 @@ export interface GroupResult {
   readonly conjuncts: readonly Conjunct[];
   /** Of every combination. */
   readonly open: Open;
+  readonly alternatives: readonly AlternativesTrace[];
+  /** How many evidences stand for something. */
+  readonly bound: number;
 }
 
 /** What all combinations of a group share. */
 interface GroupInput {
   readonly input: ControlInput;
+  readonly branch: Place["branch"];
   readonly evidence: readonly Evidence[];
   readonly requirements: readonly Requirement[];
+  readonly blocks: readonly Alternatives[];
+  readonly judgeBlock: JudgeBlock;
   readonly environment: Environment;
 }
 
+/** Which body the group is part of: of the control, or of a branch. */
+export interface Place {
+  readonly body: Body;
+  readonly branch?: { readonly either: number; readonly label: string };
+}
+
+/** Judges an `either` block where the evidence of the control is bound; handed in, because its branches are made of groups themselves. */
+export type JudgeBlock = (block: Alternatives, clocks: bigint[]) => BlockResult;
+
+export interface BlockResult {
+  readonly truth: Truth;
+  readonly conjunct: Conjunct;
+  readonly open: Open;
+  readonly judgements: readonly Judgement[];
+  readonly trace: AlternativesTrace;
+}
+
 /** `clocks` receives every instant at which something that is fresh now will be stale. */
-export function judgeGroup(input: ControlInput, group: Group, environment: Environment, clocks: bigint[]): GroupResult {
-  const evidence = input.control.body.evidence.filter((each) => group.evidence.includes(each.name));
-  const requirements = input.control.body.requirements.filter((each) => group.requirements.includes(each.id));
-  const shared: GroupInput = { input, evidence, requirements, environment };
-  const combinations = combinationsOf(evidence, input.search, environment);
+export function judgeGroup(
+  input: ControlInput,
+  { body, branch }: Place,
+  group: Group,
+  environment: Environment,
+  clocks: bigint[],
+  judgeBlock: JudgeBlock,
+): GroupResult {
+  const evidence = body.evidence.filter((each) => group.evidence.includes(each.name));
+  const requirements = body.requirements.filter((each) => group.requirements.includes(each.id));
+  const blocks = body.alternatives.filter((each) => group.alternatives.includes(each.number));
+  const shared: GroupInput = { input, branch, evidence, requirements, blocks, judgeBlock, environment };
+  const search = (each: Evidence, named?: Named) =>
+    input.search({ control: input.control, evidence: each, platform: input.platform, named });
+  const combinations = combinationsOf(evidence, search, environment);
   const [only] = combinations;
-  if (only && combinations.length === 1) {
-    const { judgement, conjuncts, truth } = examineInFull(shared, only, clocks);
-    return { truth, judgements: [judgement], conjuncts, open: conjunctsOf(conjuncts) };
-  }
+  if (only && combinations.length === 1) return examineInFull(shared, only, clocks);
   return judgeCombinations(shared, combinations, clocks);
 }
 
@@ -52,15 +83,16 @@ function judgeCombinations(shared: GroupInput, combinations: readonly Combinatio
   const { combination } = attempts[best] as Attempt;
   const reported = paidFor(shared.environment, () => examineInFull(shared, combination, clocks));
   return {
+    ...reported,
     truth: or(attempts.map((each, index) => (index === best ? reported.truth : each.truth))),
-    judgements: attempts.map((each, index) => (index === best ? reported.judgement : inShort(each))),
-    conjuncts: reported.conjuncts,
-    open: oneOf(attempts.map((each, index) => conjunctsOf(index === best ? reported.conjuncts : each.conjuncts))),
+    judgements: attempts.flatMap((each, index) => (index === best ? reported.judgements : [inShort(shared, each)])),
+    open: oneOf(attempts.map((each, index) => (index === best ? reported.open : each.open))),
   };
 }
 
 interface Attempt {
   readonly combination: Combination;
+  readonly open: Open;
   readonly conjuncts: readonly Conjunct[];
   readonly truth: Truth;
 }
@@ -70,8 +102,11 @@ function examine(shared: GroupInput, combination: Combination): Attempt {
   enter(combination, shared.environment);
   const requirements = isExamined(combination) ? shared.requirements : [];
   const evaluated = requirements.map((each) => statedConjunct(each, compileTruth(each.condition)(shared.environment), shared));
-  const conjuncts = [...evidenceConjuncts(shared, combination), ...evaluated];
-  return { combination, conjuncts, truth: and(conjuncts.map((each) => each.truth)) };
+  const blocks = isExamined(combination) ? shared.blocks.map((each) => shared.judgeBlock(each, [])) : [];
+  const plain = [...evidenceConjuncts(shared, combination), ...evaluated];
+  const conjuncts = [...plain, ...blocks.map((each) => each.conjunct)];
+  const open = allOf([conjunctsOf(plain), ...blocks.map((each) => each.open)]);
+  return { combination, open, conjuncts, truth: and(conjuncts.map((each) => each.truth)) };
 }
 
 function statedConjunct(requirement: Requirement, truth: Truth, { input, environment }: GroupInput): Conjunct {
@@ -101,32 +136,43 @@ function choiceOf({ choices }: Combination): Record<string, string> | undefined 
   return named.length > 0 ? Object.fromEntries(named) : undefined;
 }
 
-function inShort(attempt: Attempt): Judgement {
-  const stopped = attempt.conjuncts.find((conjunct) => conjunct.truth !== true)?.id;
-  const choice = choiceOf(attempt.combination);
-  return { choice, stopped: choice && stopped, truth: truthWord(attempt.truth), evidence: [], requirements: [] };
+function placeOf({ input, branch }: GroupInput): Pick<Judgement, "platform" | "either" | "branch"> {
+  return { platform: input.platform, either: branch?.either, branch: branch?.label };
 }
 
-interface Examined {
-  readonly judgement: Judgement;
-  readonly conjuncts: readonly Conjunct[];
-  readonly truth: Truth;
+function inShort(shared: GroupInput, attempt: Attempt): Judgement {
+  const stopped = attempt.conjuncts.find((conjunct) => conjunct.truth !== true)?.id;
+  const choice = choiceOf(attempt.combination);
+  return { ...placeOf(shared), choice, stopped: choice && stopped, truth: truthWord(attempt.truth), evidence: [], requirements: [] };
 }
 
 /** Evaluates a combination, writing everything down; the truth is the one that was written. */
-function examineInFull(shared: GroupInput, combination: Combination, clocks: bigint[]): Examined {
+function examineInFull(shared: GroupInput, combination: Combination, clocks: bigint[]): GroupResult {
   enter(combination, shared.environment);
   const freshness = combination.bound.flatMap((each) => freshnessOf(shared, each, clocks));
-  const requirements = isExamined(combination) ? shared.requirements.map((each) => explainRequirement(each, shared)) : [];
-  const conjuncts = [...evidenceConjuncts(shared, combination), ...requirements.map((each) => each.conjunct)];
+  const isWhole = isExamined(combination);
+  const requirements = isWhole ? shared.requirements.map((each) => explainRequirement(each, shared)) : [];
+  const blocks = isWhole ? shared.blocks.map((each) => shared.judgeBlock(each, clocks)) : [];
+  const plain = [...evidenceConjuncts(shared, combination), ...requirements.map((each) => each.conjunct)];
+  const conjuncts = [...plain, ...blocks.map((each) => each.conjunct)];
   const truth = and(conjuncts.map((each) => each.truth));
   const judgement: Judgement = {
+    ...placeOf(shared),
     choice: choiceOf(combination),
     truth: truthWord(truth),
     evidence: combination.bound.map((each) => each.trace()),
     requirements: [...freshness, ...requirements.map((each) => each.trace)],
   };
-  return { judgement, conjuncts, truth };
+  // A control of nothing but `either` says nothing besides its branches.
+  const own = judgement.evidence.length + judgement.requirements.length > 0 || blocks.length === 0 ? [judgement] : [];
+  return {
+    truth,
+    open: allOf([conjunctsOf(plain), ...blocks.map((each) => each.open)]),
+    judgements: [...own, ...blocks.flatMap((each) => each.judgements)],
+    conjuncts,
+    alternatives: blocks.map((each) => each.trace),
+    bound: combination.bound.filter((each) => each.truth !== undefined && !(each.truth instanceof Unknown)).length,
+  };
 }
 
 function hasFresh(evidence: Evidence): evidence is Evidence & { readonly fresh: Fresh } {

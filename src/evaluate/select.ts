@@ -4,6 +4,8 @@ import type { Search } from "./candidate.ts";
 import type { Because, Classified } from "./classify.ts";
 import { StatementSet, type BoundStatement } from "./environment.ts";
 import type { Reason } from "./trace.ts";
+import { gapOf, type Inventory } from "./inventory.ts";
+import { ambiguousDetail } from "./rivals.ts";
 import { union, Unknown } from "./truth.ts";
 
 /** One candidate of an `any`. */
@@ -31,15 +33,18 @@ interface Sorted {
   readonly failed: readonly Classified[];
   /** One for each candidate that could not be read, and one for an incomplete listing. */
   readonly unread: readonly Unknown[];
+  /** `listed in` names something that no statement answers. */
+  readonly gap?: Unknown;
 }
 
-export function select(evidence: Evidence, search: Search, classified: readonly Classified[]): Selection {
+export function select(evidence: Evidence, search: Search, classified: readonly Classified[], inventory?: Inventory): Selection {
   const of = (word: Classified["class"]) => classified.filter((each) => each.class === word);
   const sorted: Sorted = {
     fresh: of("admissible"),
     stale: of("stale"),
     failed: of("failed"),
     unread: unreadOf(evidence, search, of("unreadable")),
+    gap: inventory && gapOf(evidence, inventory, classified),
   };
   switch (evidence.quantity) {
     case "one":
@@ -103,8 +108,10 @@ function newestFirst(candidates: readonly Classified[]): readonly Classified[] {
 }
 
 function selectAll(evidence: Evidence, search: Search, classified: readonly Classified[], sorted: Sorted): Selection {
-  const { fresh, stale, unread } = sorted;
+  const { fresh, stale, gap } = sorted;
+  const unread = gap ? [...sorted.unread, gap] : sorted.unread;
   const set = new StatementSet(newestFirst(fresh).map(statementOf), unread);
+  if (gap) return { kind: "set", set, isStale: false, undecided: union(unread) };
   const isOptional = evidence.quantity === "optional-all";
   if (fresh.length > 0 || isOptional) return { kind: "set", set, isStale: false };
   if (unread.length > 0) return { kind: "set", set, isStale: false, undecided: union(unread) };
@@ -129,8 +136,7 @@ function undecided(unknowns: readonly Unknown[]): Selection {
 }
 
 function ambiguous(evidence: Evidence, rivals: readonly Classified[]): Selection {
-  const names = rivals.map((each) => each.candidate.attestation).join(", ");
-  const detail = `${rivals.length} statements could be \`${evidence.name}\` (${names}), and it needs exactly one`;
+  const detail = ambiguousDetail(evidence, rivals);
   return { kind: "unknown", unknown: unknownFor(evidence, "unverifiable", { step: "selection", reason: "ambiguous", detail }) };
 }
 
@@ -142,7 +148,7 @@ function nothingUsable(evidence: Evidence, search: Search, classified: readonly 
 
 /** How far the nearest candidate came. */
 const REACHED = [
-  ["filtered", "none-selected", "only statements that `where` leaves out were found"],
+  ["filtered", "none-selected", "only statements that `where` or `listed in` leaves out were found"],
   ["later", "none-yet", "only statements signed after the evaluation time were found"],
   ["not-ours", "none-from-root", "only statements that this trust root does not admit were found"],
   ["other-subject", "none-for-subject", "only statements about another subject were found"],

@@ -172,6 +172,10 @@ export interface CandidateStep {
 
 export interface EvidenceTrace {
   readonly evidence: Evidence;
+  /** What `about` named: `sha256:…`, `gitCommit:…`. */
+  readonly named?: string;
+  /** Nobody could say what it is about, so nothing was looked for. */
+  readonly notLookedFor?: true;
   readonly candidates: readonly CandidateTrace[];
   readonly state: "available" | "missing" | "unverifiable";
   /** Attestations that the name stands for. */
@@ -183,6 +187,11 @@ export interface EvidenceTrace {
 
 /** The conjuncts that read no `any`, or one combination of linked `any` evidences. */
 export interface Judgement {
+  /** Digest of the manifest, under `for every platform`. */
+  readonly platform?: string;
+  /** The number of an `either` block, and the label of one of its branches. */
+  readonly either?: number;
+  readonly branch?: string;
   /** Evidence name → attestation. */
   readonly choice?: Readonly<Record<string, string>>;
   /** For combinations that are not reported in full: the first conjunct that is not true. */
@@ -190,4 +199,22 @@ export interface Judgement {
   readonly truth: TruthWord;
   readonly evidence: readonly EvidenceTrace[];
   readonly requirements: readonly RequirementTrace[];
+}
+
+/** An `either` block, as the reported choice of what it reads left it. */
+export interface AlternativesTrace {
+  readonly platform?: string;
+  readonly either: number;
+  readonly truth: TruthWord;
+  /** The first branch that holds. */
+  readonly carriedBy?: string;
+  /** In source order. */
+  readonly branches: readonly BranchTrace[];
+}
+
+export interface BranchTrace {
+  readonly label: string;
+  readonly truth: TruthWord;
+  /** How many of its evidences were found. */
+  readonly bound: number;
 }

@@ -1,6 +1,6 @@
 import type { Control, Mode } from "../language/index.ts";
 import type { Span } from "../diagnostics/index.ts";
-import type { Judgement, Reason, TraceNode, TruthWord } from "./trace.ts";
+import type { AlternativesTrace, Judgement, Reason, TraceNode, TruthWord } from "./trace.ts";
 
 export type Outcome = "satisfied" | "violated" | "missing" | "unverifiable" | "not-applicable";
 export type Disposition = "clear" | "enforced" | "waived" | "grace" | "warned" | "audited";
@@ -14,9 +14,21 @@ export interface ControlVerdict {
   readonly notApplicable?: string;
   readonly applies?: { readonly truth: TruthWord; readonly span: Span; readonly node: TraceNode };
   readonly judgements: readonly Judgement[];
+  /** Each `either` block, on each platform. */
+  readonly alternatives: readonly AlternativesTrace[];
+  /** Under `for every platform`, in the order of their digests. */
+  readonly platforms?: readonly PlatformVerdict[];
   /** Every reason that left it undecided. */
   readonly reasons: readonly Reason[];
   readonly steps: { readonly used: number; readonly bound: number };
+}
+
+export interface PlatformVerdict {
+  readonly digest: string;
+  readonly name?: string;
+  readonly outcome: Outcome;
+  readonly notApplicable?: string;
+  readonly applies?: ControlVerdict["applies"];
 }
 
 export interface GateVerdict {

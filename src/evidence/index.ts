@@ -3,5 +3,5 @@ export { predicateShortNames, predicateTypesOf } from "./attest/predicate-names.
 export { makeStatement, type StatementParts } from "./attest/statement.ts";
 export { readView, type ViewReading } from "./read-view.ts";
 export type { ReadFailure } from "./reading/reader.ts";
-export { relateSubject, type JudgedSubject, type SubjectRelation } from "./subject.ts";
+export { relateCommit, relateSubject, type JudgedSubject, type SubjectRelation } from "./subject.ts";
 export { viaRules } from "./views/rules.ts";

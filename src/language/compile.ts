@@ -2,7 +2,7 @@
 import { assert, byCodeUnit } from "../base/index.ts";
 import type { Diagnostic, SourceFile } from "../diagnostics/index.ts";
 import type { CheckedPolicy, Control, Declarations, ModuleScope, TrustRoot } from "./checked/index.ts";
-import { checkControl, checkGates } from "./controls/index.ts";
+import { checkControl, checkGates, everyEvidence } from "./controls/index.ts";
 import { declare, type DeclareInput } from "./declarations/index.ts";
 import { notEvaluatedYet } from "./not-evaluated.ts";
 
@@ -62,7 +62,7 @@ function unique<T>(items: readonly T[]): readonly T[] {
 
 /** Each once; two modules may call different roots by one name. */
 function trustRootsOf(controls: readonly Control[]): readonly TrustRoot[] {
-  const roots = controls.flatMap((control) => control.body.evidence.flatMap((evidence) => evidence.signedBy));
+  const roots = controls.flatMap((control) => everyEvidence(control.body).flatMap((evidence) => evidence.signedBy));
   const byPlace = new Map(roots.map((root) => [`${root.name} ${root.span.file} ${root.span.start}`, root]));
   return [...byPlace.values()].sort((a, b) => byCodeUnit(a.name, b.name));
 }

@@ -6,10 +6,6 @@ import { error, type Diagnostic, type Span } from "../diagnostics/index.ts";
 
 const notYet = {
   "registry-import": "an import from a registry (`oci://…`)",
-  about: "evidence `about` something else than the image",
-  "listed-in": "`listed in`",
-  either: "`either … or`",
-  "for-every-platform": "`for every platform`",
   waivable: "`waivable`",
   waive: "a waiver",
   "accept-signed-waivers-only": "`accept signed waivers only`",

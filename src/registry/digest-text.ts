@@ -40,3 +40,8 @@ export function fallbackTag(digest: Digest): string {
   const algorithm = digest.slice(0, digest.indexOf(":")).slice(0, 32);
   return `${algorithm}-${hexOf(digest).slice(0, 64)}`.replace(/[^A-Za-z0-9_.-]/g, "-");
 }
+
+/** The tag under which an evidence repository lists what is said about a commit: `registry.md` §4.6. */
+export function commitTag(commit: string): string {
+  return `gitCommit-${commit}`;
+}

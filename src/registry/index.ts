@@ -1,12 +1,15 @@
 export { fileCredentials, type ConfigFiles } from "./auth/config-file.ts";
 export type { CredentialHelper } from "./auth/credential-helper.ts";
-export { failedSources } from "./discovery/discovery.ts";
+export { absenceHolds } from "./discovery/collect.ts";
+export { failedSources, subjectKey } from "./discovery/discovery.ts";
 export type {
   Candidate,
   CandidateReason,
   CandidateState,
   Discovery,
   FoundEnvelope,
+  FurtherRecord,
+  FurtherSubject,
   ResolvedSubject,
   SourceKind,
   SourceRecord,
@@ -14,7 +17,7 @@ export type {
   SubjectSet,
   UnsupportedReason,
 } from "./discovery/discovery.ts";
-export { discover } from "./discovery/discover.ts";
+export { discover, explore, type Exploration } from "./discovery/discover.ts";
 export type { FailureReason, SubjectFault, SubjectFaultKind } from "./fault.ts";
 export type { FileEntry, FileFault, FileFaultKind, FileSystem } from "./file-system.ts";
 export { attachToLayout, createLayout, putBlob, putManifest } from "./layout/write.ts";

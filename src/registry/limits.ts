@@ -11,6 +11,8 @@ export interface RegistryLimits {
   readonly indexDepth: number;
   readonly candidatesPerSubject: number;
   readonly layersPerManifest: number;
+  /** Things besides the image that a run asks about. */
+  readonly furtherSubjects: number;
   readonly bundleFileBytes: number;
   readonly lineBytes: number;
   readonly lines: number;
@@ -40,6 +42,7 @@ export const DEFAULT_LIMITS: RegistryLimits = {
   indexDepth: 4,
   candidatesPerSubject: 1000,
   layersPerManifest: 1000,
+  furtherSubjects: 64,
   bundleFileBytes: 512 * MIB,
   lineBytes: 128 * MIB,
   lines: 10_000,

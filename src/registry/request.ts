@@ -21,6 +21,8 @@ export interface DiscoverRequest {
    * their requests saved (`registry.md` §4.3, §12). `fetch` is the default.
    */
   readonly unsigned?: "fetch" | "trim";
+  /** `read`: what each image is made for is taken from its own config, which costs a request for each. */
+  readonly configs?: "read";
   readonly limits?: Partial<RegistryLimits>;
   /** Hosts that speak plain HTTP although they are not this machine. */
   readonly plainHttpHosts?: readonly string[];

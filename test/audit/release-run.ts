@@ -600,6 +600,7 @@ export function releaseRun(parts: Partial<Judged> = {}): Judged {
       controls,
       notInGate: ["C-09"],
     },
+    wanted: [],
     warnings: ["the tag `latest` was assumed", "two keys have the same holder"],
     ...parts,
   };

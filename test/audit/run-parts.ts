@@ -293,7 +293,7 @@ export function controlOf(id: string, title: string, span: Span, parts: Partial<
     title,
     mappings: [],
     applies: [],
-    body: { evidence: [], requirements: [], groups: [] },
+    body: { evidence: [], requirements: [], alternatives: [], groups: [] },
     slots: 0,
     stepBound: 100,
     span,
@@ -305,7 +305,7 @@ export function controlVerdict(
   control: Control,
   parts: Pick<ControlVerdict, "outcome" | "disposition"> & Partial<ControlVerdict>,
 ): ControlVerdict {
-  return { control, mode: "enforce", judgements: [], reasons: [], steps: { used: 6, bound: control.stepBound }, ...parts };
+  return { control, mode: "enforce", judgements: [], alternatives: [], reasons: [], steps: { used: 6, bound: control.stepBound }, ...parts };
 }
 
 export function judgement(

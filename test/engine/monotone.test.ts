@@ -43,7 +43,7 @@ function judge(attestations: readonly JudgedAttestation[]): GateVerdict {
   const [gate] = policy.gates;
   if (!gate) throw new Error("no gate");
   const ports = searching(attestations);
-  return judgeGate({ policy, gate, request: aRequest, search: (_, evidence) => search(ports, evidence) });
+  return judgeGate({ policy, gate, request: aRequest, search: ({ evidence }) => search(ports, evidence) });
 }
 
 function outcome(attestations: readonly JudgedAttestation[]): string {

@@ -61,7 +61,6 @@ const SAMPLES: Readonly<Record<string, readonly [refused: readonly string[], lef
   "container-release": [
     [
       "E9001 waivable up to 30 days by release-managers scope repository",
-      "E9001 about build.source",
       `E9001 waive C-02 for finding "CVE-2026-11111" as W-2026-017 {`,
       "E9001 after dev signed by gatekeeper fresh within 14 days",
       "E9001 accept signed waivers only",
@@ -73,29 +72,14 @@ const SAMPLES: Readonly<Record<string, readonly [refused: readonly string[], lef
   ],
   lineage: [
     [
-      "E9001 about base",
-      "E9001 about build.source",
-      "E9001 about build.source",
-      "E9001 listed in manifest.statements",
       "E9001 waivable up to 14 days by product-security scope image",
       "E9001 after dev signed by gatekeeper fresh within 7 days",
       "E9001 refuse waivers W-2026-003",
       ...Array<string>(8).fill(`E9001 test`),
     ],
-    // As the sample itself says: over loose attestations it does not compile, over a closed list it does.
-    ["E4006 every result r in results satisfies r.result is passed"],
+    [],
   ],
-  "imported-or-built": [
-    [
-      "E9001 for every platform",
-      `E9001 either "built by us" {`,
-      "E9001 for every platform",
-      "E9001 about platform only",
-      ...Array<string>(3).fill(`E9001 test`),
-    ],
-    // Without its branches A-01 asks for nothing.
-    ["E4015 A-01"],
-  ],
+  "imported-or-built": [Array<string>(3).fill(`E9001 test`), []],
 };
 
 for (const [name, [expected, left]] of Object.entries(SAMPLES)) {

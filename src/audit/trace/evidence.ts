@@ -15,7 +15,13 @@ export interface EvidencePart {
   readonly predicateTypes: readonly string[];
   /** `a or b` where the evidence accepts several. */
   readonly trustRoot: string;
+  /** `subject`, `platform only`, `index only`, or what the policy writes. */
   readonly about: string;
+  /** What that was: `sha256:…`, `gitCommit:…`. */
+  readonly named?: string;
+  /** What it is about, or the list that closes it, is unknown: nothing was looked for. */
+  readonly notLookedFor?: true;
+  readonly listedIn?: string;
   readonly pick?: string;
   readonly where?: { readonly text: string; readonly source: SourcePart };
   readonly source: SourcePart;
@@ -52,7 +58,10 @@ export function evidencePart(trace: EvidenceTrace, texts: Texts): EvidencePart {
     view: evidence.view.name,
     predicateTypes: evidence.view.predicateTypes.map(({ type }) => type).sort(byCodeUnit),
     trustRoot: evidence.signedBy.map(({ name }) => name).join(" or "),
-    about: "subject",
+    about: aboutText(evidence, texts),
+    named: trace.named,
+    notLookedFor: trace.notLookedFor,
+    listedIn: evidence.listedIn === undefined ? undefined : texts.text(evidence.listedIn.list.span),
     pick: evidence.pick === undefined ? undefined : `${evidence.pick.end} by ${clockText(evidence.pick.clock, texts)}`,
     where: whereText(evidence, texts),
     source: texts.source(evidence.span),
@@ -78,6 +87,11 @@ const BINDING_STEPS: ReadonlySet<string> = new Set<PhaseBStep | "selection">([
 
 function dependsOnBinding(step: string): boolean {
   return BINDING_STEPS.has(step);
+}
+
+function aboutText({ about }: Evidence, texts: Texts): string {
+  if (about === undefined) return "subject";
+  return about.kind === "path" ? texts.text(about.target.span) : about.kind.replace("-", " ");
 }
 
 function clockText(clock: Clock, texts: Texts): string {

@@ -44,5 +44,10 @@ export function memberParts({ root, children }: SubjectSet): readonly MemberPart
 }
 
 function member(one: SubjectMember, role: MemberPart["role"]): MemberPart {
-  return defined({ digest: one.digest, mediaType: one.mediaType === "" ? undefined : one.mediaType, role, platform: one.platform });
+  return defined({
+    digest: one.digest,
+    mediaType: one.mediaType === "" ? undefined : one.mediaType,
+    role,
+    platform: one.runs ?? one.platform,
+  });
 }

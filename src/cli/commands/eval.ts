@@ -3,16 +3,16 @@ import { randomUUID } from "node:crypto";
 import { userInfo } from "node:os";
 import { encodeHex, formatInstant, instantFromMilliseconds } from "../../base/index.ts";
 import { traceBytes, traceDocument, type RunInfo } from "../../audit/index.ts";
-import type { Compiled, Gate } from "../../language/index.ts";
+import type { CheckedPolicy, Compiled, Gate } from "../../language/index.ts";
 import { meaningHashes } from "../../language/index.ts";
-import { judge, type Judged } from "../../engine/index.ts";
+import { judgeFurther, type Judged } from "../../engine/index.ts";
 import { createNodeCrypto } from "../../platform/crypto/index.ts";
 import { engine } from "../../platform/embedded/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { compileChosen, sourceFinder } from "../judging/compile-policy.ts";
 import { evaluationTime } from "../judging/evaluation-time.ts";
-import { findEvidence, subjectOf } from "../judging/find-evidence.ts";
+import { exploring, subjectOf } from "../judging/find-evidence.ts";
 import { policyFlags, sourceFlags, subjectArg } from "../judging/flags.ts";
 import { settingsOf } from "../judging/settings.ts";
 import { tellSubjectFault } from "../judging/subject-fault.ts";
@@ -67,13 +67,14 @@ export class Eval extends PolicyCommand {
     const material = materialOf(policy, settings.sigstoreRoots, crypto);
     const progress = startProgress({ io, isQuiet: flags.quiet, now: () => performance.now() });
     progress.update("looking for evidence");
-    const found = await findEvidence(subject, flags, settings, crypto, io);
+    const input = { policy, gate, platform: flags.platform, material, evaluationTime: time.at, dryRun: time.dryRun };
+    const looking = { hasher: crypto, io, ...(readsPlatforms(policy, gate) ? { configs: "read" as const } : {}) };
+    const found = await exploring(subject, flags, settings, looking, ({ discovery, further }) =>
+      judgeFurther({ ...input, discovery }, further, { crypto }),
+    );
     progress.clear();
     if (!found.ok) return tellSubjectFault(found.error, io);
-    const judged = judge(
-      { policy, gate, discovery: found.value, platform: flags.platform, material, evaluationTime: time.at, dryRun: time.dryRun },
-      { crypto },
-    );
+    const judged = found.value;
     if (settings.gateFrom !== undefined) io.stderr.write(`note: gate ${gate.name} was chosen by ${escapeAndCut(settings.gateFrom, 300)}\n`);
     if (!flags.quiet) for (const warning of judged.warnings) io.stderr.write(`warning: ${escapeAndCut(warning, 500)}\n`);
     return this.#report(judged, flags, runInfo(startedMs));
@@ -114,6 +115,11 @@ function isCausedByRun({ diagnostics }: Compiled): boolean {
 }
 
 const RUN_SOURCES: ReadonlySet<string> = new Set(["command line", "configuration"]);
+
+/** `for every platform` asks each image what it is made for. */
+function readsPlatforms({ controls }: CheckedPolicy, gate: Gate): boolean {
+  return controls.some(({ id, everyPlatform }) => everyPlatform !== undefined && gate.controls.some((each) => each.id === id));
+}
 
 function chooseGate(gates: readonly Gate[], name: string | undefined): Gate {
   const names = gates.map((gate) => gate.name).join(", ");

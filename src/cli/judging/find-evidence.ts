@@ -1,11 +1,19 @@
 /** From the words of the command line to everything that was said about the subject. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Hasher, Result } from "../../base/index.ts";
+import { ok, type Hasher, type Result } from "../../base/index.ts";
 import { nodeFileSystem } from "../../platform/files/index.ts";
 import { registryPorts } from "../../platform/http/index.ts";
 import { filesLike } from "../../platform/policy-files/index.ts";
-import { discover, parseSubject, type Discovery, type SubjectFault, type SubjectReference } from "../../registry/index.ts";
+import {
+  explore,
+  parseSubject,
+  type DiscoverRequest,
+  type Exploration,
+  type Discovery,
+  type SubjectFault,
+  type SubjectReference,
+} from "../../registry/index.ts";
 import type { Io } from "../io.ts";
 import { escapeAndCut } from "../render/escape.ts";
 import { UsageError } from "../usage-error.ts";
@@ -41,14 +49,28 @@ async function fileNamed(path: string, io: Io): Promise<string> {
   throw new UsageError(`\`file:${escapeAndCut(path, 200)}\` means ${count}`, "name one file");
 }
 
+/** Where the run looks, besides the places that every run asks. */
+type More = Pick<DiscoverRequest, "configs">;
+
 /** Asks every source. A subject that cannot be found at all is the error. */
-export async function findEvidence(
+export function findEvidence(
   subject: SubjectReference,
   flags: EvidenceFlags,
   settings: Settings,
   hasher: Hasher,
   io: Io,
 ): Promise<Result<Discovery, SubjectFault>> {
+  return exploring(subject, flags, settings, { hasher, io }, ({ discovery }) => Promise.resolve(discovery));
+}
+
+/** The same, and keeps the connections while `use` may ask about more. */
+export async function exploring<T>(
+  subject: SubjectReference,
+  flags: EvidenceFlags,
+  settings: Settings,
+  { hasher, io, ...more }: More & { readonly hasher: Hasher; readonly io: Io },
+  use: (exploration: Exploration) => Promise<T>,
+): Promise<Result<T, SubjectFault>> {
   const ports = registryPorts({
     hasher,
     files: nodeFileSystem,
@@ -56,16 +78,16 @@ export async function findEvidence(
     registryConfig: settings.registryConfig,
     extraCertificates: settings.caFile === undefined ? [] : [readCa(settings.caFile)],
   });
+  const request = {
+    ...more,
+    subject,
+    bundles: flags.bundle?.map((path) => resolve(io.cwd, path)),
+    platform: flags.platform,
+    plainHttpHosts: settings.plainHttp,
+  };
   try {
-    return await discover(
-      {
-        subject,
-        bundles: flags.bundle?.map((path) => resolve(io.cwd, path)),
-        platform: flags.platform,
-        plainHttpHosts: settings.plainHttp,
-      },
-      ports,
-    );
+    const explored = await explore(request, ports);
+    return explored.ok ? ok(await use(explored.value)) : explored;
   } finally {
     await ports.transport.close();
   }

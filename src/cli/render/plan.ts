@@ -29,6 +29,7 @@ function controlLines(control: PlannedControl): readonly string[] {
   const gates = gatesText(control);
   return [
     `  at ${gates === "" ? "no gate" : gates}`,
+    ...(control.everyPlatform === true ? ["  for every platform"] : []),
     ...control.conditions.map((condition) => `  ${condition}`),
     ...(control.evidence.length === 0 ? ["  no evidence"] : control.evidence.flatMap(evidenceLines)),
   ];
@@ -38,17 +39,25 @@ function evidenceLines(evidence: PlannedEvidence): readonly string[] {
   const line = (word: string, text: string) => (text === "" ? [] : [`    ${word.padEnd(6)} ${text}`]);
   const [first = "", ...others] = evidence.predicateTypes;
   return [
-    `  ${evidence.name}: ${quantities[evidence.quantity]} ${evidence.view}`,
+    `  ${evidence.name}: ${quantities[evidence.quantity]} ${evidence.view}${evidence.branch === undefined ? "" : `, if "${evidence.branch}"`}`,
     ...line("type", first),
     ...others.map((type) => `        or ${type}`),
     ...evidence.signedBy.flatMap((root, index) => [
       ...line(index === 0 ? "signer" : "or", root.name),
       ...trustTerms(root).map((term) => `             ${term}`),
     ]),
+    ...line("about", aboutText(evidence)),
     ...line("where", evidence.where ?? ""),
+    ...line("listed", evidence.listedIn === undefined ? "" : `in ${evidence.listedIn}`),
     ...line("fresh", freshText(evidence)),
     ...line("pick", evidence.pick ? `${evidence.pick.end} by ${evidence.pick.by}` : ""),
   ];
+}
+
+/** `build.source (1 step from the image)`. */
+function aboutText({ about, depth }: PlannedEvidence): string {
+  if (about === undefined || depth === undefined) return about ?? "";
+  return `${about} (${depth} ${depth === 1 ? "step" : "steps"} from the image)`;
 }
 
 /** One row of a table for each evidence. */
@@ -57,7 +66,8 @@ export function planMarkdown({ policy, controls }: EvidencePlan): string {
     control.evidence.map((evidence) => {
       const types = evidence.predicateTypes.map((type) => `\`${type}\``).join("<br>");
       const signers = evidence.signedBy.map(({ name }) => name).join(" or ");
-      const what = `${evidence.name}: ${quantities[evidence.quantity]} ${evidence.view}`;
+      const about = evidence.about === undefined ? "" : ` about ${evidence.about}`;
+      const what = `${evidence.name}: ${quantities[evidence.quantity]} ${evidence.view}${about}`;
       return row([`${control.id} ${control.title}`, gatesText(control), what, types, signers, freshText(evidence)]);
     }),
   );

@@ -18,6 +18,8 @@ export interface Control {
   readonly enforceFrom?: bigint;
   /** Last instant. */
   readonly until?: bigint;
+  /** `for every platform`: the body is judged once for each runnable manifest of the index. */
+  readonly everyPlatform?: { readonly span: Span };
   /** Who may accept that it does not hold. Absent: nobody. */
   readonly waivable?: Waivable;
   readonly body: Body;
@@ -48,8 +50,28 @@ export type Applies =
 export interface Body {
   readonly evidence: readonly Evidence[];
   readonly requirements: readonly Requirement[];
+  /** In source order. Branches have none. */
+  readonly alternatives: readonly Alternatives[];
   /** Conjuncts grouped by the `any` evidences that link them (`language.md` §6.5); every conjunct stands in one group. */
   readonly groups: readonly Group[];
+}
+
+/** An `either` block: one conjunct of the control, and the `or` of its branches. */
+export interface Alternatives {
+  /** Position among the blocks of its control, from 1. */
+  readonly number: number;
+  /** `A-01.either.1`: no label and no control can be called that. */
+  readonly id: string;
+  /** At least two, in source order. */
+  readonly branches: readonly Branch[];
+  readonly span: Span;
+}
+
+export interface Branch {
+  readonly label: string;
+  readonly body: Body;
+  /** The label. */
+  readonly span: Span;
 }
 
 /** `any` evidences that are chosen together, the evidence that depends on them, and the requirements that read them. */
@@ -58,6 +80,8 @@ export interface Group {
   readonly chosen: readonly string[];
   readonly evidence: readonly string[];
   readonly requirements: readonly string[];
+  /** Numbers of the `either` blocks that read what is chosen here. */
+  readonly alternatives: readonly number[];
 }
 
 export interface Evidence {
@@ -68,12 +92,36 @@ export interface Evidence {
   /** The fields that this control reads through it. */
   readonly needed: Needed;
   readonly signedBy: readonly TrustRoot[];
+  /** Absent: the subject that is judged, or an index that lists it. */
+  readonly about?: About;
+  /** `listed in`: the signed list that says which statements there are. */
+  readonly listedIn?: ListedIn;
   readonly where?: { readonly condition: Condition; readonly span: Span };
   readonly fresh?: Fresh;
   readonly pick?: { readonly end: "latest" | "earliest"; readonly clock: Clock; readonly span: Span };
   /** `evidence name: quantity view signed by root`. */
   readonly span: Span;
   readonly nameSpan: Span;
+}
+
+/** Whose evidence it is, besides the subject itself. `language.md` §6.7. */
+export type About =
+  | { readonly kind: "platform-only" | "index-only"; readonly span: Span }
+  | {
+      readonly kind: "path";
+      /** A Digest, a Commit, or a record. */
+      readonly target: Expression;
+      /** Of a record: positions of its Digest and Commit fields, exactly one of which must be there. */
+      readonly members: readonly number[];
+      /** Of a record: positions of the fields that may say where to look. They are no reason to accept anything. */
+      readonly places: readonly number[];
+      readonly span: Span;
+    };
+
+/** A list or set of digests: of payloads, or of attestations. */
+export interface ListedIn {
+  readonly list: Expression;
+  readonly span: Span;
 }
 
 export interface Fresh {

@@ -20,6 +20,10 @@ export interface EvidenceState {
   readonly fresh?: Fresh;
   /** `listed in`: a signed list says which statements there are. */
   readonly isClosed: boolean;
+  /** How many `about` lie between it and the subject. */
+  readonly depth: number;
+  /** Which statement it is bound to depends on how an `any` is chosen, or it is one itself. */
+  readonly isChosen: boolean;
 }
 
 export type Named =
@@ -65,8 +69,20 @@ export interface ControlContext {
   readonly names: Map<string, Named>;
   /** Names that were declared but did not check: no follow-up errors. */
   readonly poisoned: Set<string>;
-  /** Every name that the control declares anywhere, to tell "later" from "never". */
-  readonly declaredLater: ReadonlySet<string>;
+  /** Every name that the control, or the branch that is checked, declares anywhere: to tell "later" from "never". */
+  readonly declaredLater: Set<string>;
+  /** Names of evidence and defines that branches declare → the label of the first such branch. */
+  readonly ofBranches: ReadonlyMap<string, string>;
+  /** Evidence that a branch has declared → its label. */
+  readonly evidenceIn: Map<string, string>;
+  /** Ids of the requirements checked so far, branches included. */
+  readonly requirementIds: Set<string>;
+  /** Labels of the branches checked so far. */
+  readonly branchLabels: Map<string, Span>;
+  /** `for every platform`. */
+  readonly isPerPlatform: boolean;
+  /** The label of the branch that is checked. */
+  branch?: string;
   /** Every name and label that the control declares, which no numbered requirement may look like. */
   readonly labels: ReadonlySet<string>;
   /** Facts that hold in the rest of the control, such as what the description of a `the` tested. */

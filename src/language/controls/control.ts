@@ -1,26 +1,19 @@
 /** One control: its clauses, then its body from top to bottom. */
 import type * as ast from "../../../grammar/index.ts";
-import { parseDate, parseInstant } from "../../base/index.ts";
 import type { Diagnostic } from "../../diagnostics/index.ts";
-import type { Applies, Condition, Control, Evidence, ModuleScope, Requirement, SeverityLevel } from "../checked/index.ts";
+import type { Applies, Body, Condition, Control, ModuleScope, SeverityLevel } from "../checked/index.ts";
 import { didYouMean } from "../nearest.ts";
 import { notEvaluatedYet } from "../not-evaluated.ts";
+import { alternatives, nameOf, namesOfBranches, type Alternative } from "./alternatives.ts";
+import { bodyItem, checkDecides, type Parts as BodyParts } from "./body.ts";
 import { report, type ControlContext, type Position } from "./context.ts";
 import { stepBound } from "./cost.ts";
-import { evidence } from "./evidence.ts";
 import { condition, maybeAbsent, value, valueOrSigner } from "./expressions.ts";
 import { groupsOf } from "./groups.ts";
-import { isOptional, mayBeAbsent } from "./paths.ts";
-import { provenPresent } from "./presence.ts";
-import { binder } from "./quantifiers.ts";
-import { isConstant } from "./reads.ts";
+import { firstInstant, lastInstant } from "./instants.ts";
 import { checkStance } from "./stance.ts";
-import { template } from "./templates.ts";
 
 const OPEN: Position = { facts: new Map(), quantifierDepth: 0 };
-
-/** Characters of one control with its defines written out; a chain of doubling names must not make the compiler work for ever. */
-const MAX_SIZE = 1_000_000;
 
 export interface CheckedControl {
   /** Absent when something in it did not check. */
@@ -36,22 +29,24 @@ export interface Surroundings {
 
 export function checkControl(scope: ModuleScope, node: ast.Control, around: Surroundings): CheckedControl {
   const context = newContext(scope, node, around);
-  const parts: Parts = { evidence: [], requirements: [], applies: [] };
+  const parts: Parts = { evidence: [], requirements: [], alternatives: [], applies: [] };
   for (const clause of node.clauses) bodyClause(context, clause, parts);
   // `applies` may stand before the evidence that it reads: the formatter puts it there.
   for (const clause of node.clauses) appliesClause(context, clause, parts, around.gates);
   const dates = datesOf(context, node);
   const header = headerOf(context, node);
-  if (context.diagnostics.length === 0) checkDecides(context, node, parts);
-  const groups = groupsOf(context, parts.evidence, parts.requirements);
+  const decides = node.clauses.some((clause) => clause.kind === "either");
+  if (context.diagnostics.length === 0 && !decides) checkDecides(context, `control \`${node.id.text}\``, node.id.span, node.clauses, parts);
+  const groups = groupsOf(context, parts);
   if (context.diagnostics.length > 0) return { diagnostics: context.diagnostics };
-  const body = { evidence: parts.evidence, requirements: parts.requirements, groups };
+  const body: Body = { ...bodyOf(parts), groups };
   const control: Control = {
     id: node.id.text,
     title: node.title.value,
     ...header,
     applies: parts.applies,
     ...dates,
+    ...platformsOf(node),
     body,
     slots: context.slots,
     stepBound: stepBound(body, parts.applies),
@@ -60,14 +55,22 @@ export function checkControl(scope: ModuleScope, node: ast.Control, around: Surr
   return { control, diagnostics: [] };
 }
 
-interface Parts {
-  readonly evidence: Evidence[];
-  readonly requirements: Requirement[];
+interface Parts extends BodyParts {
+  readonly alternatives: Alternative[];
   readonly applies: Applies[];
 }
 
+function bodyOf({ evidence, requirements, alternatives }: Parts): Omit<Body, "groups"> {
+  return { evidence, requirements, alternatives };
+}
+
+function platformsOf(node: ast.Control): Pick<Control, "everyPlatform"> {
+  const clause = node.clauses.find((each) => each.kind === "for-every-platform");
+  return clause ? { everyPlatform: { span: clause.span } } : {};
+}
+
 function newContext(scope: ModuleScope, node: ast.Control, around: Surroundings): ControlContext {
-  const declared = node.clauses.flatMap((clause) => (clause.kind === "evidence" || clause.kind === "define" ? [clause.name.text] : []));
+  const items = node.clauses.flatMap((clause) => (clause.kind === "either" ? clause.branches.flatMap((branch) => branch.items) : [clause]));
   return {
     infer: { value, maybeAbsent, valueOrSigner, condition },
     scope,
@@ -76,8 +79,13 @@ function newContext(scope: ModuleScope, node: ast.Control, around: Surroundings)
     diagnostics: [],
     names: new Map(),
     poisoned: new Set(),
-    declaredLater: new Set(declared),
-    labels: new Set(node.clauses.flatMap((clause) => (clause.kind === "require" && clause.label ? [clause.label.text] : declared))),
+    declaredLater: new Set(node.clauses.flatMap((clause) => nameOf(clause) ?? [])),
+    ofBranches: namesOfBranches(node),
+    evidenceIn: new Map(),
+    requirementIds: new Set(),
+    branchLabels: new Map(),
+    isPerPlatform: node.clauses.some((clause) => clause.kind === "for-every-platform"),
+    labels: new Set(items.flatMap((item) => nameOf(item) ?? (item.kind === "require" && item.label ? [item.label.text] : []))),
     standing: new Map(),
     guardedSomewhere: new Set(),
     used: new Set(),
@@ -88,33 +96,15 @@ function newContext(scope: ModuleScope, node: ast.Control, around: Surroundings)
   };
 }
 
-/** `optional all` is satisfied by nothing at all, so alone it would make a control that always holds. */
-function checkDecides(context: ControlContext, node: ast.Control, parts: Parts): void {
-  const written = node.clauses.filter((clause) => clause.kind === "evidence" || clause.kind === "require");
-  // What is left out stands on something that has its own diagnostic.
-  if (written.length > parts.evidence.length + parts.requirements.length) return;
-  if (parts.requirements.length > 0 || parts.evidence.some((each) => each.quantity !== "optional-all")) return;
-  const [optional] = parts.evidence;
-  report(context, "E4015", node.id.span, `control \`${node.id.text}\` decides nothing`, {
-    label: "every image would satisfy it",
-    related: optional ? [{ span: optional.nameSpan, text: "this may be absent, and nothing is required of it" }] : [],
-    help: [optional ? "add a `require`" : "give it an `evidence` or a `require`"],
-  });
-}
-
 function bodyClause(context: ControlContext, clause: ast.ControlClause, parts: Parts): void {
   switch (clause.kind) {
     case "evidence":
-      if (!isTaken(context, clause.name, parts)) push(parts.evidence, evidence(context, clause, OPEN));
-      return;
     case "define":
-      if (!isTaken(context, clause.name, parts)) define(context, clause);
-      return;
     case "require":
-      if (!clause.label || !isTaken(context, clause.label, parts)) push(parts.requirements, requirement(context, clause, parts));
-      return;
+      return bodyItem(context, clause, parts);
     case "either":
-    case "for-every-platform":
+      parts.alternatives.push(...alternatives(context, clause, parts.alternatives));
+      return;
     case "waivable":
       context.diagnostics.push(notEvaluatedYet(clause.kind, clause.span));
       return;
@@ -130,88 +120,6 @@ function appliesClause(context: ControlContext, clause: ast.ControlClause, parts
 
 function push<T>(list: T[], item: T | undefined): void {
   if (item !== undefined) list.push(item);
-}
-
-/** Evidence, defines and labels share one namespace in a control; nothing shadows anything. */
-function isTaken(context: ControlContext, name: ast.Name, parts: Parts): boolean {
-  const word = name.text;
-  if (context.poisoned.has(word)) return true;
-  const id = `${context.controlId}.${word}`;
-  if (context.otherControls.has(id)) {
-    report(context, "E2004", name.span, `\`${word}\` would be reported as \`${id}\`, which is another control`, {
-      help: ["choose another word"],
-    });
-    return true;
-  }
-  const isLabel = parts.requirements.some((requirement) => requirement.label === word);
-  if (!isLabel && !context.names.has(word)) return false;
-  report(context, "E2004", name.span, `\`${word}\` is already the name of something else in this control`);
-  return true;
-}
-
-function define(context: ControlContext, node: ast.Define): void {
-  const name = node.name.text;
-  const { depth, size } = context;
-  context.depth = 0;
-  context.size = 0;
-  const checked = node.value.kind === "binder" ? binder(context, node.value, OPEN) : maybeAbsent(context, node.value, OPEN);
-  const own = { depth: context.depth, size: context.size + node.span.end - node.span.start };
-  context.depth = depth;
-  context.size = size;
-  if (checked === undefined || isOptional(checked) || own.size > MAX_SIZE) {
-    if (checked !== undefined && isOptional(checked)) mayBeAbsent(context, checked, OPEN);
-    else if (checked !== undefined) tooLarge(context, node.name);
-    context.poisoned.add(name);
-    return;
-  }
-  context.names.set(name, { kind: "define", value: checked, ...own });
-  if (checked.kind !== "the") return;
-  // What the description tests, the element that fits it is known to have.
-  const element = `slot ${checked.drawn.slot}`;
-  for (const key of provenPresent(checked.body, true)) {
-    if (key.startsWith(`${element}.`)) context.standing.set(`define ${name}${key.slice(element.length)}`, context.facts++);
-  }
-}
-
-/** The variable that the messages of a requirement may name although the requirement did not check. */
-function uncheckedVariable(node: ast.Expression): string | undefined {
-  if (node.kind === "parenthesised" && node.inner.kind !== "binder") return uncheckedVariable(node.inner);
-  return node.kind === "quantifier" ? node.drawn.variable.text : undefined;
-}
-
-function tooLarge(context: ControlContext, name: ast.Name): undefined {
-  return report(context, "E1015", name.span, `\`${name.text}\` is too large once the names in it are written out`, {
-    notes: ["a `define` stands for its expression wherever it is used, and each use counts"],
-    help: ["use fewer names inside each other"],
-  });
-}
-
-function requirement(context: ControlContext, node: ast.Requirement, parts: Parts): Requirement | undefined {
-  const checked = condition(context, node.condition, OPEN);
-  const about = checked ?? uncheckedVariable(node.condition);
-  const otherwise = node.otherwise && template(context, node.otherwise, about, OPEN);
-  const fix = node.fix && template(context, node.fix, about, OPEN);
-  if (context.size > MAX_SIZE) return tooLarge(context, node.label ?? { kind: "name", text: "require", span: node.condition.span });
-  if (checked && isConstant(checked)) {
-    return report(context, "E4016", node.condition.span, "this requirement reads no evidence, so it says the same of every image", {
-      help: ["ask something of an evidence, a parameter or the request"],
-    });
-  }
-  if (checked && !checkStance(context, checked, "helps")) return undefined;
-  const graceUntil = node.graceUntil && lastInstant(node.graceUntil);
-  if (!checked || !otherwise || (node.fix && !fix)) return undefined;
-  const id = `${context.controlId}.${node.label?.text ?? unlabelled(context, parts)}`;
-  const span = { ...node.span, end: node.condition.span.end };
-  return { id, label: node.label?.text, condition: checked, otherwise, fix, graceUntil, span };
-}
-
-/** `r2` for the second requirement, and the next number where a name of the control is spelt like that. */
-function unlabelled(context: ControlContext, parts: Parts): string {
-  let position = parts.requirements.length + 1;
-  const isUsed = (word: string) =>
-    context.labels.has(word) || parts.requirements.some((each) => each.id === `${context.controlId}.${word}`);
-  while (isUsed(`r${position}`)) position++;
-  return `r${position}`;
 }
 
 function appliesAtStage(context: ControlContext, node: ast.AppliesAtStage, gateNames: ReadonlySet<string>): Applies | undefined {
@@ -277,21 +185,4 @@ function datesOf(context: ControlContext, node: ast.Control): Dates {
     });
   }
   return { effectiveFrom, enforceFrom, until: last };
-}
-
-function firstInstant(when: ast.When): bigint | undefined {
-  if (when.kind === "date-time") return instantOf(when.text);
-  const date = parseDate(when.text);
-  return date.ok ? date.value.first : undefined;
-}
-
-function lastInstant(when: ast.When): bigint | undefined {
-  if (when.kind === "date-time") return instantOf(when.text);
-  const date = parseDate(when.text);
-  return date.ok ? date.value.last : undefined;
-}
-
-function instantOf(text: string): bigint | undefined {
-  const instant = parseInstant(text);
-  return instant.ok ? instant.value : undefined;
 }

@@ -48,10 +48,20 @@ function countBound(expression: Expression): number {
 
 export function stepBound(body: Body, applies: readonly Applies[]): number {
   const once = applies.reduce((total, each) => total + (each.kind === "at-stage" ? 1 : boundOf(each.condition)), 0);
+  return once + bodyBound(body);
+}
+
+/** A block costs all its branches, for every way to choose what they read of the control. */
+function bodyBound(body: Body): number {
   const groups = body.groups.map((group) => {
     const requirements = body.requirements.filter((each) => group.requirements.includes(each.id));
-    const combinations = MAX_ANY_CANDIDATES ** group.chosen.length;
-    return combinations * requirements.reduce((total, each) => total + boundOf(each.condition), 0);
+    const branches = body.alternatives.filter((each) => group.alternatives.includes(each.number)).flatMap((each) => each.branches);
+    const own = sum(requirements.map((each) => boundOf(each.condition))) + sum(branches.map((branch) => bodyBound(branch.body)));
+    return MAX_ANY_CANDIDATES ** group.chosen.length * own;
   });
-  return groups.reduce((total, cost) => total + cost, once);
+  return sum(groups);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }

@@ -2,13 +2,14 @@
 import type * as ast from "../../../grammar/index.ts";
 import type { Span } from "../../diagnostics/index.ts";
 import type { Clock, Evidence, Expression, Fresh, StatementRead, TrustRoot } from "../checked/index.ts";
-import { notEvaluatedYet } from "../not-evaluated.ts";
+import { about, depthOf } from "./about.ts";
 import { newSlot, report, type ControlContext, type EvidenceState, type Position } from "./context.ts";
 import { condition, value } from "./expressions.ts";
 import { emptyTree } from "./needed.ts";
 import { fieldChain, isOptional } from "./paths.ts";
 import { resolveTrust, resolveView } from "./qualified.ts";
-import { fixedValue } from "./reads.ts";
+import { listedIn } from "./listed-in.ts";
+import { evidenceRead, fixedValue } from "./reads.ts";
 import { checkStance } from "./stance.ts";
 import { aType, DURATION, isScalar } from "./type-words.ts";
 
@@ -22,8 +23,8 @@ export function evidence(context: ControlContext, node: ast.Evidence, position: 
   const signedBy = node.signedBy.map((root) => resolveTrust(context, root));
   const isSigned = node.signedBy.length > 0 && signedBy.every((root) => root !== undefined);
   const clauses: Clauses = Object.fromEntries(node.clauses.map((clause) => [clause.kind, clause]));
-  for (const unsupported of [clauses.about, clauses["listed-in"]])
-    if (unsupported) context.diagnostics.push(notEvaluatedYet(unsupported.kind, unsupported.span));
+  const target = clauses.about && about(context, clauses.about, position);
+  const listed = clauses["listed-in"] && listedIn(context, clauses["listed-in"], node, position);
   if (!view) {
     context.poisoned.add(node.name.text);
     return undefined;
@@ -36,10 +37,28 @@ export function evidence(context: ControlContext, node: ast.Evidence, position: 
     signedBy: signedBy.filter((root) => root !== undefined),
     needed: emptyTree(),
     isClosed: clauses["listed-in"] !== undefined,
+    depth: depthOf(context, target),
+    isChosen: node.quantity === "any",
   };
   const checked = clausesOf(context, node, state, clauses, position);
-  context.names.set(state.name, { kind: "evidence", state });
-  return checked && isSigned ? { ...state, ...checked, span: headSpan(node), nameSpan: node.name.span } : undefined;
+  const isWhole = (!clauses.about || target !== undefined) && (!clauses["listed-in"] || listed !== undefined);
+  const read = [target?.kind === "path" ? target.target : undefined, listed?.list, checked?.where?.condition];
+  context.names.set(state.name, {
+    kind: "evidence",
+    state: { ...state, isChosen: state.isChosen || read.some((each) => each !== undefined && isChosen(context, each)) },
+  });
+  if (!checked || !isSigned || !isWhole) return undefined;
+  const { name, quantity, slot, needed } = state;
+  const own = { name, slot, quantity, view, needed, signedBy: state.signedBy, about: target, listedIn: listed };
+  return { ...own, ...checked, span: headSpan(node), nameSpan: node.name.span };
+}
+
+/** Does it read an `any`, or what depends on one? */
+function isChosen(context: ControlContext, expression: Expression): boolean {
+  return [...evidenceRead(expression)].some((name) => {
+    const named = context.names.get(name);
+    return named?.kind === "evidence" && named.state.isChosen;
+  });
 }
 
 /** From `evidence` to the last signer. */

@@ -1,22 +1,33 @@
 /** Groups of conjuncts linked by the `any` evidences they read. `language.md` §6.5. */
-import type { Evidence, Group, Requirement } from "../checked/index.ts";
+import type { Alternatives, Body, Evidence, Group, Requirement } from "../checked/index.ts";
 import { report, type ControlContext } from "./context.ts";
 import { evidenceRead } from "./reads.ts";
 
 const MAX_LINKED = 2;
 
-/** Every evidence and requirement stands in exactly one group; the one without `any` comes first. */
-export function groupsOf(context: ControlContext, evidence: readonly Evidence[], requirements: readonly Requirement[]): readonly Group[] {
+type Conjuncts = Omit<Body, "groups">;
+
+interface Growing {
+  readonly chosen: string[];
+  readonly evidence: string[];
+  readonly requirements: string[];
+  readonly alternatives: number[];
+}
+
+/** Every evidence, requirement and `either` block stands in exactly one group; the one without `any` comes first. */
+export function groupsOf(context: ControlContext, { evidence, requirements, alternatives }: Conjuncts): readonly Group[] {
   const anys = new Set(evidence.filter((each) => each.quantity === "any").map((each) => each.name));
   const links = new Links(anys);
   const dependsOn = new Map<string, ReadonlySet<string>>();
   for (const each of evidence) dependsOn.set(each.name, links.join(chosenBy(each, anys, dependsOn)));
-  const readBy = requirements.map((each) => links.join(reach(readsOf(each), anys, dependsOn)));
-  const groups = new Map<string, { chosen: string[]; evidence: string[]; requirements: string[] }>();
+  const linked = (names: ReadonlySet<string>) => links.join(reach(names, anys, dependsOn));
+  const readBy = requirements.map((each) => linked(readsOf(each)));
+  const readByBlock = alternatives.map((each) => linked(readsOfBlock(each)));
+  const groups = new Map<string, Growing>();
   const groupOf = (names: ReadonlySet<string>) => {
     const key = links.representative(names);
     let group = groups.get(key);
-    if (!group) groups.set(key, (group = { chosen: [], evidence: [], requirements: [] }));
+    if (!group) groups.set(key, (group = { chosen: [], evidence: [], requirements: [], alternatives: [] }));
     return group;
   };
   groupOf(new Set());
@@ -26,8 +37,19 @@ export function groupsOf(context: ControlContext, evidence: readonly Evidence[],
     if (each.quantity === "any") group.chosen.push(each.name);
   }
   for (const [index, each] of requirements.entries()) groupOf(readBy[index] ?? new Set()).requirements.push(each.id);
-  checkSize(context, evidence, [...groups.values()]);
-  return [...groups.values()].filter((group) => group.evidence.length + group.requirements.length > 0);
+  for (const [index, each] of alternatives.entries()) groupOf(readByBlock[index] ?? new Set()).alternatives.push(each.number);
+  checkSize(context, evidence, alternatives, [...groups.values()]);
+  return [...groups.values()].filter((group) => group.evidence.length + group.requirements.length + group.alternatives.length > 0);
+}
+
+/** What the branches of a block read of the control. */
+function readsOfBlock({ branches }: Alternatives): ReadonlySet<string> {
+  return new Set(
+    branches.flatMap(({ body }) => [
+      ...body.evidence.flatMap((each) => [...readsOfEvidence(each)]),
+      ...body.requirements.flatMap((each) => [...readsOf(each)]),
+    ]),
+  );
 }
 
 /** With its messages: they speak of the statement that was chosen. Grouping more than needed changes no truth (`language.md` §6.5). */
@@ -37,11 +59,17 @@ function readsOf({ condition, otherwise, fix }: Requirement): ReadonlySet<string
   return new Set([condition, ...values].flatMap((each) => [...evidenceRead(each)]));
 }
 
-/** The `any` evidences that decide which statements this evidence can be bound to: itself, and those its `where` reads. */
+/** Whatever else decides which statements count: its `about`, `where` and `listed in`. */
+function readsOfEvidence({ name, about, where, listedIn }: Evidence): ReadonlySet<string> {
+  const read = [about?.kind === "path" ? about.target : undefined, where?.condition, listedIn?.list];
+  const reads = new Set(read.flatMap((each) => (each ? [...evidenceRead(each)] : [])));
+  reads.delete(name);
+  return reads;
+}
+
+/** The `any` evidences that decide which statements this evidence can be bound to: itself, and those its clauses read. */
 function chosenBy(evidence: Evidence, anys: ReadonlySet<string>, dependsOn: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
-  const reads = new Set(evidence.where ? evidenceRead(evidence.where.condition) : []);
-  reads.delete(evidence.name);
-  const chosen = new Set(reach(reads, anys, dependsOn));
+  const chosen = new Set(reach(readsOfEvidence(evidence), anys, dependsOn));
   if (evidence.quantity === "any") chosen.add(evidence.name);
   return chosen;
 }
@@ -54,22 +82,35 @@ function reach(
   return new Set([...names].flatMap((name) => (anys.has(name) ? [name] : [...(dependsOn.get(name) ?? [])])));
 }
 
-function checkSize(context: ControlContext, evidence: readonly Evidence[], groups: readonly Group[]): void {
+function checkSize(
+  context: ControlContext,
+  evidence: readonly Evidence[],
+  alternatives: readonly Alternatives[],
+  groups: readonly Growing[],
+): void {
   for (const group of groups) {
-    if (group.chosen.length <= MAX_LINKED) continue;
-    const third = evidence.find((each) => each.name === group.chosen[MAX_LINKED]);
-    if (!third) continue;
-    report(
-      context,
-      "E4009",
-      third.nameSpan,
-      `more than ${MAX_LINKED} \`any\` evidences are linked: ${group.chosen.map((name) => `\`${name}\``).join(", ")}`,
-      {
-        notes: ["every combination of their candidates would have to be tried"],
-        help: ["split the requirement that reads all of them, or use `pick latest by …` for one"],
-      },
-    );
+    if (group.chosen.length > MAX_LINKED) tooManyLinked(context, evidence, group.chosen);
+    // A block is one conjunct: what its branches choose is linked with what they read of the control.
+    const blocks = alternatives.filter((each) => group.alternatives.includes(each.number));
+    for (const { body } of blocks.flatMap(({ branches }) => branches)) {
+      const inner = group.chosen.length === 0 ? [] : body.groups;
+      for (const { chosen } of inner) {
+        const all = [...group.chosen, ...chosen];
+        if (chosen.length > 0 && group.chosen.length <= MAX_LINKED && all.length > MAX_LINKED)
+          tooManyLinked(context, [...evidence, ...body.evidence], all);
+      }
+    }
   }
+}
+
+function tooManyLinked(context: ControlContext, evidence: readonly Evidence[], chosen: readonly string[]): void {
+  const third = evidence.find((each) => each.name === chosen[MAX_LINKED]);
+  if (!third) return;
+  const names = chosen.map((name) => `\`${name}\``).join(", ");
+  report(context, "E4009", third.nameSpan, `more than ${MAX_LINKED} \`any\` evidences are linked: ${names}`, {
+    notes: ["every combination of their candidates would have to be tried"],
+    help: ["split the requirement that reads all of them, or use `pick latest by …` for one"],
+  });
 }
 
 /** Union-find over the names of `any` evidences. */

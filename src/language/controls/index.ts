@@ -2,6 +2,7 @@
 export { checkControl } from "./control.ts";
 export { MAX_ANY_CANDIDATES, ownSteps } from "./cost.ts";
 export { checkGates } from "./gates.ts";
-export { partsOf, walk } from "./reads.ts";
+export { evidenceRead, partsOf, walk } from "./reads.ts";
 export { isCondition } from "./presence.ts";
 export { witnessing } from "./templates.ts";
+export { everyEvidence, everyRequirement } from "./whole-body.ts";

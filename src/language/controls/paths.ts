@@ -2,7 +2,7 @@
 import type { Name, Path } from "../../../grammar/index.ts";
 import type { Field, RecordType, Type } from "../../base/index.ts";
 import type { Span } from "../../diagnostics/index.ts";
-import type { Expression, FieldRead, RequestMember } from "../checked/index.ts";
+import type { Evidence, Expression, FieldRead, RequestMember } from "../checked/index.ts";
 import { didYouMean } from "../nearest.ts";
 import { isGuarded, report, type ControlContext, type Named, type Position } from "./context.ts";
 import { neededTree } from "./needed.ts";
@@ -48,7 +48,7 @@ function named(context: ControlContext, name: Name, position: Position): Express
     case "evidence": {
       const { slot, view, quantity } = found.state;
       if (quantity === "all" || quantity === "optional-all") return setReadAsOne(context, name);
-      if (quantity === "any" && position.inApplies) return anyInApplies(context, name);
+      if (position.inApplies && found.state.isChosen) return anyInApplies(context, name, quantity);
       return { kind: "statement", slot, name: name.text, evidence: name.text, type: view.record, span: name.span };
     }
   }
@@ -69,7 +69,7 @@ function defined(context: ControlContext, name: Name, found: Named & { kind: "de
 function notOneStatement(context: ControlContext, value: Expression): string | undefined {
   return [...evidenceRead(value)].find((name) => {
     const named = context.names.get(name);
-    return named?.kind === "evidence" && named.state.quantity !== "one";
+    return named?.kind === "evidence" && (named.state.quantity !== "one" || named.state.isChosen);
   });
 }
 
@@ -82,16 +82,17 @@ function setReadAsOne(context: ControlContext, name: Name): undefined {
   });
 }
 
-function anyInApplies(context: ControlContext, name: Name): undefined {
-  return report(context, "E4010", name.span, `\`${name.text}\` may be any of several statements, and \`applies\` needs one`, {
-    help: ["declare it without `any`, or with `pick latest by …`"],
+function anyInApplies(context: ControlContext, name: Name, quantity: Evidence["quantity"]): undefined {
+  const why = quantity === "any" ? "may be any of several statements" : "depends on which statement an `any` is";
+  return report(context, "E4010", name.span, `\`${name.text}\` ${why}, and \`applies\` needs one`, {
+    help: [quantity === "any" ? "declare it without `any`, or with `pick latest by …`" : "declare what it depends on without `any`"],
   });
 }
 
 function unknownName(context: ControlContext, name: Name, position: Position): undefined {
   const word = name.text;
   if (context.poisoned.has(word)) return undefined;
-  if (position.inMessage && !context.declaredLater.has(word)) {
+  if (position.inMessage && !context.declaredLater.has(word) && !context.ofBranches.has(word)) {
     return report(context, "E2017", name.span, `\`${word}\` is not known in this message`, {
       notes: ["a quantifier's variable is known in the message only when the quantifier is the whole requirement"],
     });
@@ -101,10 +102,19 @@ function unknownName(context: ControlContext, name: Name, position: Position): u
       help: ["a control reads from top to bottom: move its declaration up"],
     });
   }
+  const branch = context.ofBranches.get(word);
+  if (branch !== undefined) return ofAnotherBranch(context, name, branch);
   const known = [...context.names.keys(), "params", "subject", "stage", "now"];
   return report(context, "E2003", name.span, `there is no \`${word}\` here`, {
     ...didYouMean(word, name.span, known),
     help: context.scope.parameters.has(word) ? [`parameters are read as \`params.${word}\``] : [],
+  });
+}
+
+function ofAnotherBranch(context: ControlContext, name: Name, branch: string): undefined {
+  return report(context, "E4020", name.span, `\`${name.text}\` belongs to the branch "${branch}" and is not known here`, {
+    notes: ["another branch may hold instead, and then nobody has asked for it"],
+    help: ["declare it in the control, above `either`, where every branch can read it"],
   });
 }
 

@@ -3,7 +3,7 @@
  * used, with the stance of that place. `language.md` §5.5 (`every`) and §5.9 (claims of absence).
  */
 import type { Span } from "../../diagnostics/index.ts";
-import type { Condition, CountOf, Expression, Quantified, QuantityWord } from "../checked/index.ts";
+import type { CountOf, Expression, Quantified, QuantityWord } from "../checked/index.ts";
 import { report, type ControlContext } from "./context.ts";
 import { singular } from "./nouns.ts";
 import { partsOf } from "./reads.ts";
@@ -20,7 +20,7 @@ interface Visit {
 }
 
 /** Reports E2027 and E4006. True when there is nothing to report. */
-export function checkStance(context: ControlContext, condition: Condition, stance: Stance): boolean {
+export function checkStance(context: ControlContext, condition: Expression, stance: Stance): boolean {
   const before = context.diagnostics.length;
   visit({ context, done: new Map() }, condition, stance);
   return context.diagnostics.length === before;

@@ -13,7 +13,18 @@ import {
   type Type,
   type View,
 } from "../../base/index.ts";
-import type { Body, CheckedPolicy, Clock, Control, Evidence, Expression, Requirement, Template, TextTest, TrustRoot } from "../checked/index.ts";
+import type {
+  Body,
+  CheckedPolicy,
+  Clock,
+  Control,
+  Evidence,
+  Expression,
+  Requirement,
+  Template,
+  TextTest,
+  TrustRoot,
+} from "../checked/index.ts";
 import { everyEvidence, everyRequirement, witnessing } from "../controls/index.ts";
 import { conditionForm, expressionForm, sorted, typeForm, type Bindings } from "./expression.ts";
 
@@ -49,7 +60,7 @@ function policyForm(policy: CheckedPolicy): Json {
   return [policy.languageVersion, sorted(controls), sorted(gates), sorted(persons)];
 }
 
-function controlForm(control: Control, languageVersion: string): Json {
+export function controlForm(control: Control, languageVersion: string): Json {
   const bindings = bindingsOf(control);
   const applies = control.applies.map((each) =>
     each.kind === "at-stage" ? [each.kind, ...sorted(each.stages)] : [each.kind, conditionForm(each.condition, bindings)],
@@ -114,7 +125,7 @@ function partForm(control: Control, source: Requirement | Evidence): Json {
 /** A view is never changed, and every evidence of its type asks for its form several times. */
 const viewForms = new WeakMap<View, string>();
 
-function viewForm(view: View): string {
+export function viewForm(view: View): string {
   const known = viewForms.get(view) ?? canonicalJson(viewFormOf(view));
   viewForms.set(view, known);
   return known;
@@ -151,7 +162,7 @@ function testForm(test: TextTest): Json {
 }
 
 /** By content: keys by their fingerprints, not by the names of files. */
-function rootForm(root: TrustRoot): Json {
+export function rootForm(root: TrustRoot): Json {
   const at = (instant: bigint | undefined) => instant?.toString() ?? null;
   const keys = root.keys.map((key) => [
     key.fingerprint,

@@ -1,6 +1,7 @@
 /** The evidence plan (`language.md` §5.8): what a policy will look for, before anything is looked for. */
 import type { Span } from "../../diagnostics/index.ts";
-import type { CheckedPolicy, Clock, Control, Evidence, Fresh, Mode, TrustRoot } from "../checked/index.ts";
+import type { Body, CheckedPolicy, Clock, Control, Evidence, Fresh, Mode, TrustRoot } from "../checked/index.ts";
+import { evidenceRead } from "../controls/index.ts";
 import { showBound, showValue } from "../declarations/show-value.ts";
 
 export interface EvidencePlan {
@@ -14,6 +15,8 @@ export interface PlannedControl {
   readonly title: string;
   /** Gates that list the control and that it applies at. */
   readonly gates: readonly { readonly name: string; readonly environment: string; readonly mode: Mode }[];
+  /** `for every platform`. */
+  readonly everyPlatform?: true;
   /** Conditions of `applies when` and `applies unless`, as written. */
   readonly conditions: readonly string[];
   readonly evidence: readonly PlannedEvidence[];
@@ -21,6 +24,14 @@ export interface PlannedControl {
 
 export interface PlannedEvidence {
   readonly name: string;
+  /** The branch of `either` that asks for it. */
+  readonly branch?: string;
+  /** Whose evidence it is, as written; absent for the subject itself. */
+  readonly about?: string;
+  /** How many `about` lie between it and the subject; absent for none. */
+  readonly depth?: number;
+  /** The signed list that names every such statement, as written. */
+  readonly listedIn?: string;
   readonly quantity: Evidence["quantity"];
   /** As the policy writes it: `vuln.report`. */
   readonly view: string;
@@ -53,7 +64,7 @@ export function evidencePlan(policy: CheckedPolicy): EvidencePlan {
 }
 
 function plannedControl({ gates }: CheckedPolicy, control: Control, textAt: TextAt): PlannedControl {
-  const { id, title, applies, body } = control;
+  const { id, title, applies, body, everyPlatform } = control;
   const isAt = (gate: string) => applies.every((clause) => clause.kind !== "at-stage" || clause.stages.includes(gate));
   return {
     id,
@@ -63,13 +74,37 @@ function plannedControl({ gates }: CheckedPolicy, control: Control, textAt: Text
       return listed && isAt(name) ? [{ name, environment, mode: listed.mode }] : [];
     }),
     conditions: applies.flatMap((clause) => (clause.kind === "at-stage" ? [] : [`${clause.kind} ${textAt(clause.condition.span)}`])),
-    evidence: body.evidence.map((evidence) => plannedEvidence(evidence, textAt)),
+    ...(everyPlatform && { everyPlatform: true }),
+    evidence: plannedBody(body, textAt, new Map()),
   };
 }
 
-function plannedEvidence({ name, quantity, view, signedBy, where, fresh, pick }: Evidence, textAt: TextAt): PlannedEvidence {
+/** `depths` tells how far the evidence that may be named is from the subject. */
+function plannedBody(body: Body, textAt: TextAt, depths: ReadonlyMap<string, number>): readonly PlannedEvidence[] {
+  const known = new Map(depths);
+  const own = body.evidence.map((evidence) => {
+    const depth = depthOf(evidence, known);
+    known.set(evidence.name, depth);
+    return { ...plannedEvidence(evidence, textAt), ...(depth > 0 && { depth }) };
+  });
+  const branches = body.alternatives.flatMap((block) => block.branches);
+  return [
+    ...own,
+    ...branches.flatMap(({ label, body: inner }) => plannedBody(inner, textAt, known).map((each) => ({ ...each, branch: label }))),
+  ];
+}
+
+function depthOf({ about }: Evidence, known: ReadonlyMap<string, number>): number {
+  if (about?.kind !== "path") return 0;
+  return 1 + Math.max(0, ...[...evidenceRead(about.target)].map((name) => known.get(name) ?? 0));
+}
+
+function plannedEvidence(evidence: Evidence, textAt: TextAt): PlannedEvidence {
+  const { name, quantity, view, signedBy, about, listedIn, where, fresh, pick } = evidence;
   return {
     name,
+    ...(about && { about: about.kind === "path" ? textAt(about.target.span) : about.kind.replace("-", " ") }),
+    ...(listedIn && { listedIn: textAt(listedIn.list.span) }),
     quantity,
     view: view.name,
     predicateTypes: [...new Set(view.predicateTypes.map(({ type }) => type))],

@@ -33,9 +33,9 @@ export async function collect(
   evidence: Evidence,
   limits: RegistryLimits,
   budget: ByteBudget,
-  wanted: Pick<DiscoverRequest, "platform" | "unsigned">,
+  wanted: Pick<DiscoverRequest, "platform" | "unsigned" | "configs">,
 ): Promise<Result<Collected, SubjectFault>> {
-  const { platform, unsigned = "fetch" } = wanted;
+  const { platform, configs, unsigned = "fetch" } = wanted;
   const context: LookContext = { store: evidence.store, limits, budget, unsigned };
   const asked = new Map<Digest, readonly Promise<SourceAnswer>[]>();
   const ask = (subject: Digest): readonly Promise<SourceAnswer>[] => {
@@ -50,6 +50,7 @@ export async function collect(
     limits,
     foresee: (digest) => void ask(digest),
     ...(platform === undefined ? {} : { platform }),
+    ...(configs === undefined ? {} : { configs }),
   });
   if (!expanded.ok) {
     await Promise.all([...asked.values()].flat());

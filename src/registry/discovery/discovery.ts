@@ -98,6 +98,8 @@ export interface SubjectMember {
   readonly role: MemberRole;
   /** `os/architecture[/variant]`, as the index that contains it says. */
   readonly platform?: string;
+  /** The same, as its own config says; where configs were read. */
+  readonly runs?: string;
   /** The index that contains it. */
   readonly parent?: Digest;
 }
@@ -127,10 +129,37 @@ export interface ResolvedSubject {
   readonly digests: readonly Digest[];
 }
 
+/** Something else than the subject that evidence is needed about. */
+export type FurtherSubject =
+  | {
+      readonly kind: "digest";
+      /** Of one artifact, sorted. */
+      readonly digests: readonly Digest[];
+      /** Where the evidence that names it says to look: URIs and purls. They open no connection to a host that nobody named. */
+      readonly places: readonly string[];
+    }
+  | { readonly kind: "commit"; readonly commit: string };
+
+/** Two with one key are one subject. */
+export function subjectKey(subject: FurtherSubject): string {
+  return subject.kind === "commit" ? `gitCommit:${subject.commit}` : subject.digests.join(" ");
+}
+
+/** A further subject that was asked about. */
+export interface FurtherRecord {
+  readonly subject: FurtherSubject;
+  /** Every source that was asked about it. */
+  readonly sources: readonly SourceId[];
+  /** Those of them that were asked about nothing else. */
+  readonly own: readonly SourceId[];
+}
+
 export interface Discovery {
   readonly subject: ResolvedSubject;
   readonly set: SubjectSet;
   readonly sources: readonly SourceRecord[];
+  /** What else was asked about, sorted by key. */
+  readonly further?: readonly FurtherRecord[];
   /** Sorted by digest. */
   readonly candidates: readonly Candidate[];
   /** Sorted by digest, then carrier's words; the same bytes with the same annotations are one. */
@@ -143,7 +172,7 @@ export interface Discovery {
 }
 
 /** The sources that keep absence from being concluded. */
-export function failedSources(discovery: Discovery): readonly (SourceRecord & { readonly fault: FetchFault })[] {
+export function failedSources(discovery: Pick<Discovery, "sources">): readonly (SourceRecord & { readonly fault: FetchFault })[] {
   return discovery.sources.flatMap((source) => {
     if (source.status.kind !== "failed") return [];
     return [{ ...source, fault: { reason: source.status.because, detail: source.status.detail } }];

@@ -1,10 +1,13 @@
 import type { DiscoverRequest } from "../request.ts";
 import type { Collected } from "./collect.ts";
+import type { AskAbout } from "./further.ts";
 import type { ResolvedSubject, SubjectSet } from "./discovery.ts";
 
 /** A subject with everything its own place said about it; files of evidence come on top. */
 export interface Found extends Collected {
   readonly subject: ResolvedSubject;
+  /** Asks the same places about something else. */
+  readonly ask: AskAbout;
   readonly warnings: readonly string[];
 }
 

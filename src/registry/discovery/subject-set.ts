@@ -2,7 +2,7 @@
  * The root and every runnable manifest under it (`registry.md` §3, "Subject set"). Containment is read from index bytes that were hashed; a
  * child is left out only after its own manifest said that it does not run.
  */
-import { err, isArray, isObject, member, ok, parseJson, type Digest, type Hasher, type Result } from "../../base/index.ts";
+import { err, isArray, isObject, member, ok, parseJson, type Digest, type Hasher, type JsonObject, type Result } from "../../base/index.ts";
 import type { ContentStore, StoredManifest } from "../content-store.ts";
 import type { Descriptor } from "../descriptor.ts";
 import { everyDigestOf } from "../digest-text.ts";
@@ -28,6 +28,7 @@ export interface ExpandContext {
   readonly hasher: Hasher;
   readonly limits: RegistryLimits;
   readonly platform?: string;
+  readonly configs?: "read";
   /** Told of each child as soon as an index lists it as runnable, so that its listings need not wait for its manifest. */
   readonly foresee: (digest: Digest) => void;
 }
@@ -46,7 +47,8 @@ export async function expandSubject(root: StoredManifest, context: ExpandContext
   const walk: Walk = { context, seen: new Set([root.digest]), children: [], others: [], inside: [], gaps: [], notes: [] };
   const manifest = root.manifest;
   const digests = everyDigestOf(context.hasher, root.bytes);
-  const rootMember: SubjectMember = { digest: root.digest, digests, mediaType: manifest.mediaType, role: manifest.kind };
+  const runs = manifest.kind === "image" ? await runsOn(walk, manifest) : {};
+  const rootMember: SubjectMember = { digest: root.digest, digests, mediaType: manifest.mediaType, role: manifest.kind, ...runs };
   if (manifest.kind === "index") {
     const problem = await walkIndex(walk, root.digest, manifest, 1);
     if (problem !== undefined) return err({ kind: "subject-unreadable", reason: problem.reason, detail: problem.detail });
@@ -156,7 +158,7 @@ async function walkChild(walk: Walk, parent: Digest, child: Descriptor, depth: n
     return walkIndex(walk, child.digest, manifest, depth + 1);
   }
   const role = await roleOf(walk, manifest);
-  if (role === "image") walk.children.push({ ...asMember(child, parent, "image"), digests });
+  if (role === "image") walk.children.push({ ...asMember(child, parent, "image"), digests, ...(await runsOn(walk, manifest)) });
   else leaveOut(walk, parent, child, stored.value, role);
   return undefined;
 }
@@ -191,14 +193,31 @@ async function roleOf(walk: Walk, manifest: ImageManifest): Promise<"image" | "a
   return (await hasRootFileSystem(walk, manifest.config)) ? "image" : "artifact";
 }
 
+/** What an image is made for, by its own config. One that cannot be read says nothing. */
+async function runsOn({ context }: Walk, { config }: ImageManifest): Promise<Pick<SubjectMember, "runs">> {
+  if (context.configs !== "read" || config === undefined) return {};
+  const json = await readConfig(context, config);
+  const word = (name: string): string | undefined => {
+    const value = json === undefined ? undefined : member(json, name);
+    return typeof value === "string" && value !== "" ? value : undefined;
+  };
+  const [os, architecture, variant] = [word("os"), word("architecture"), word("variant")];
+  if (os === undefined || architecture === undefined) return {};
+  return { runs: [os, architecture, ...(variant === undefined ? [] : [variant])].join("/") };
+}
+
+async function readConfig({ limits, store }: ExpandContext, config: Descriptor): Promise<JsonObject | undefined> {
+  if (config.sizeBytes > limits.manifestBytes) return undefined;
+  const bytes = await store.blob(config);
+  if (!bytes.ok) return undefined;
+  const json = parseJson(bytes.value, { maxBytes: limits.manifestBytes, maxDepth: limits.jsonDepth, maxNodes: limits.jsonNodes });
+  return json.ok && isObject(json.value) ? json.value : undefined;
+}
+
 /** Doubt counts as yes: an image that is judged without need blocks at worst, one that is left out would pass unseen. */
 async function hasRootFileSystem(walk: Walk, config: Descriptor): Promise<boolean> {
-  const { limits, store } = walk.context;
-  if (config.sizeBytes > limits.manifestBytes) return true;
-  const bytes = await store.blob(config);
-  if (!bytes.ok) return true;
-  const json = parseJson(bytes.value, { maxBytes: limits.manifestBytes, maxDepth: limits.jsonDepth, maxNodes: limits.jsonNodes });
-  if (!json.ok || !isObject(json.value)) return true;
-  const layers = member(member(json.value, "rootfs"), "diff_ids");
+  const json = await readConfig(walk.context, config);
+  if (json === undefined) return true;
+  const layers = member(member(json, "rootfs"), "diff_ids");
   return layers !== undefined && !(isArray(layers) && layers.length === 0);
 }

@@ -1,9 +1,10 @@
 /** The two sources of a layout: referrers in every form they take on disk, and cosign's own entries (`registry.md` §4.4). */
 import type { Digest } from "../../base/index.ts";
-import type { SubjectSet } from "../discovery/discovery.ts";
+import type { FurtherSubject, SubjectSet } from "../discovery/discovery.ts";
 import { complete, failed, unsupported, type Listed, type Listing, type SourcePlan } from "../discovery/source.ts";
 import type { Descriptor } from "../descriptor.ts";
-import { fallbackTag } from "../digest-text.ts";
+import { askableDigest } from "../discovery/further.ts";
+import { commitTag, fallbackTag } from "../digest-text.ts";
 import { fault, type FetchFault } from "../fault.ts";
 import type { RegistryLimits } from "../limits.ts";
 import { COSIGN_KIND, COSIGN_PREFIX, REF_NAME, type Layout } from "./layout.ts";
@@ -18,6 +19,28 @@ export function layoutSources(layout: Layout, set: SubjectSet, ports: LayoutPort
     { kind: "layout-referrers", location, list: () => listReferrers(layout, members, ports, limits) },
     { kind: "layout-cosign", location, list: () => Promise.resolve(listCosign(layout, members)) },
   ];
+}
+
+/** Evidence about something else that the layout holds. cosign's entries name no subject, so they have been looked at already. */
+export function layoutPlansAbout(layout: Layout, about: FurtherSubject, ports: LayoutPorts, limits: RegistryLimits): readonly SourcePlan[] {
+  const location = `oci-layout:${layout.directory}`;
+  if (about.kind === "commit") return [{ kind: "layout-referrers", location, list: () => listCommitTag(layout, about.commit) }];
+  const subject = askableDigest(about.digests);
+  if (subject === undefined) return [];
+  return [{ kind: "layout-referrers", location, subject, list: () => listReferrers(layout, [subject], ports, limits) }];
+}
+
+/** Commits have no manifest to refer to, so what is tagged for one is a list. */
+async function listCommitTag(layout: Layout, commit: string): Promise<Listing> {
+  const entries: Listed[] = [];
+  for (const entry of entriesTagged(layout, commitTag(commit))) {
+    const index = await layout.store.manifest(entry.digest, {});
+    if (!index.ok) return failed(fault(danglingOr(index.error), `the tag of commit ${commit}: ${index.error.detail}`));
+    const listed = index.value.manifest;
+    if (listed.kind !== "index") return failed(fault("malformed", `the tag of commit ${commit} is no index`));
+    for (const one of listed.manifests) entries.push({ digest: one.digest, position: "attached" });
+  }
+  return complete("local", { entries, pages: 1, responses: [layout.indexDigest] });
 }
 
 async function listReferrers(layout: Layout, members: readonly Digest[], ports: LayoutPorts, limits: RegistryLimits): Promise<Listing> {

@@ -3,9 +3,12 @@ import { err, ok, type Digest, type Result } from "../../base/index.ts";
 import type { StoredManifest } from "../content-store.ts";
 import type { ByteBudget } from "../discovery/candidate.ts";
 import { collect, type Evidence } from "../discovery/collect.ts";
-import type { Origin, ResolvedSubject } from "../discovery/discovery.ts";
+import type { FurtherSubject, Origin, ResolvedSubject } from "../discovery/discovery.ts";
+import { askableDigest, askAll, type AskAbout } from "../discovery/further.ts";
 import { platformWarnings, type Found } from "../discovery/found.ts";
 import type { SourcePlan } from "../discovery/source.ts";
+import { repositoryPlace } from "../discovery/place.ts";
+import { commitTag } from "../digest-text.ts";
 import type { FetchFault, SubjectFault } from "../fault.ts";
 import { openGates, type Gates } from "../host-gate.ts";
 import type { RegistryLimits } from "../limits.ts";
@@ -15,7 +18,7 @@ import type { RegistrySubject } from "../subject.ts";
 import { openClient } from "./client.ts";
 import { listReferrers, type Repository } from "./referrers.ts";
 import { remoteStore, type RemoteStore, type StorePorts } from "./store.ts";
-import { listAttachments, listFallback } from "./tags.ts";
+import { listAttachments, listCommit, listFallback } from "./tags.ts";
 
 export async function discoverRemote(
   subject: RegistrySubject,
@@ -34,8 +37,40 @@ export async function discoverRemote(
   const evidence = remoteEvidence(own, others.map(connect));
   const collected = await collect(root.value.manifest, evidence, limits, budget, request);
   if (!collected.ok) return collected;
+  const context = { store: own.store, limits, budget, unsigned: request.unsigned ?? "fetch" };
+  const named = new Set([reference, ...(request.evidenceRepositories ?? [])].map(({ domain }) => domain));
+  const ask: AskAbout = (about) =>
+    askAll(
+      plansAbout(about, own, others.map(connect), (place) => elsewhere(place, named, connect)),
+      context,
+    );
   const warnings = [...root.value.warnings, ...platformWarnings(request, collected.value.set)];
-  return ok({ ...collected.value, subject: resolved(reference, root.value.manifest.digest), warnings });
+  return ok({ ...collected.value, subject: resolved(reference, root.value.manifest.digest), ask, warnings });
+}
+
+/** A repository that evidence names, on a host that a person has named. */
+function elsewhere(place: string, named: ReadonlySet<string>, connect: (to: Reference) => Connection): Connection | undefined {
+  const reference = repositoryPlace(place);
+  return reference !== undefined && named.has(reference.domain) ? connect(reference) : undefined;
+}
+
+/** `registry.md` §4.6: where evidence about something else may be. Of a commit only evidence repositories hold a list. */
+function plansAbout(
+  about: FurtherSubject,
+  own: Connection,
+  others: readonly Connection[],
+  elsewhereAt: (place: string) => Connection | undefined,
+): readonly SourcePlan[] {
+  if (about.kind === "commit") return others.map((other) => commitPlan(other, about.commit));
+  const subject = askableDigest(about.digests);
+  if (subject === undefined) return [];
+  const places = about.places.flatMap((place) => elsewhereAt(place) ?? []);
+  const asked = new Map([own, ...others, ...places].map((connection) => [connection.repository, connection]));
+  return [...asked.values()].flatMap((connection) => plansFor(connection, subject, "evidence"));
+}
+
+function commitPlan({ repository, store, origin }: Connection, commit: string): SourcePlan {
+  return { kind: "fallback-tag", location: `${repository}:${commitTag(commit)}`, store, list: () => listCommit(commit, store, origin) };
 }
 
 /** One repository of a run. */

@@ -2,7 +2,7 @@
 import { ok, type Digest, type Result } from "../../base/index.ts";
 import type { Origin } from "../discovery/discovery.ts";
 import { complete, failed, type Listed, type Listing } from "../discovery/source.ts";
-import { fallbackTag } from "../digest-text.ts";
+import { commitTag, fallbackTag } from "../digest-text.ts";
 import { fault, type FetchFault } from "../fault.ts";
 import { isNameUnknown, statusFault } from "./answer.ts";
 import { asListingFault, type Repository } from "./referrers.ts";
@@ -28,6 +28,17 @@ export async function listAttachments(subject: Digest, store: RemoteStore, origi
   const { manifest, digest } = tagged.value;
   if (manifest.kind === "index") return failed(fault("malformed", "what is tagged as cosign's attestations is an index"), ASKED);
   const entries: readonly Listed[] = [{ digest, position: "attached", subject, manifest: tagged.value }];
+  return complete(origin, { ...ASKED, entries, pages: 1, responses: [digest] });
+}
+
+/** A commit is no manifest, so what is listed for it names none; the statements do. */
+export async function listCommit(commit: string, store: RemoteStore, origin: Origin): Promise<Listing> {
+  const tagged = await readDigestTag(commitTag(commit), store, "evidence");
+  if (!tagged.ok) return failed(tagged.error, ASKED);
+  if (tagged.value === undefined) return complete(origin, ASKED);
+  const { manifest, digest } = tagged.value;
+  if (manifest.kind !== "index") return failed(fault("malformed", "what is tagged as the evidence about a commit is no index"), ASKED);
+  const entries = manifest.manifests.map((entry): Listed => ({ digest: entry.digest, position: "attached" }));
   return complete(origin, { ...ASKED, entries, pages: 1, responses: [digest] });
 }
 

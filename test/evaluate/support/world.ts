@@ -62,7 +62,7 @@ export function judgeWorld(policy: CheckedPolicy, world: World, request: Partial
     policy,
     gate,
     request: { ...aRequest, ...request },
-    search: (_, evidence) => searchOf(evidence, world[evidence.name] ?? []),
+    search: ({ evidence }) => searchOf(evidence, world[evidence.name] ?? []),
   });
 }
 
@@ -77,7 +77,7 @@ export function searchOf(evidence: Evidence, listed: readonly Stated[] | Listing
 
 function candidateOf(evidence: Evidence, stated: Stated, index: number): Candidate {
   const id = stated.id ?? `A-${String(index + 1).padStart(2, "0")}`;
-  return { attestation: id, statement: `sha256:${id}`, standing: standingOf(evidence, stated), chain: [], steps: [] };
+  return { attestation: id, envelopes: [`sha256:envelope-${id}`], statement: `sha256:${id}`, standing: standingOf(evidence, stated), chain: [], steps: [] };
 }
 
 function standingOf(evidence: Evidence, stated: Stated): Standing {

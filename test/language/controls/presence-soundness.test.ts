@@ -15,7 +15,7 @@ import {
   type Identity,
   type Json,
 } from "../../../src/base/index.ts";
-import { judgeGate, type Candidate, type Request, type Search } from "../../../src/evaluate/index.ts";
+import { judgeGate, type Candidate, type Request, type Search, type Sought } from "../../../src/evaluate/index.ts";
 import { readView } from "../../../src/evidence/index.ts";
 import type { CheckedPolicy, Evidence } from "../../../src/language/index.ts";
 import { compilePolicy } from "../../support/compile-policy.ts";
@@ -179,13 +179,13 @@ function candidate(predicate: Predicate, evidence: Evidence, index: number): Can
     signedAt: { at: 0n, by: "timestamp" },
     reading: result,
   } as const;
-  return { attestation: `a${index}`, statement: `s${index}`, standing, chain: [], steps: [] };
+  return { attestation: `a${index}`, envelopes: [], statement: `s${index}`, standing, chain: [], steps: [] };
 }
 
 function judge(policy: CheckedPolicy, all: readonly Predicate[], request: Request): string {
   const [gate] = policy.gates;
   assert.ok(gate);
-  const search = (_: unknown, evidence: Evidence): Search => ({
+  const search = ({ evidence }: Sought): Search => ({
     candidates: all.map((each, index) => candidate(each, evidence, index)),
     nothing: "none-found",
     incomplete: [],

@@ -10,6 +10,7 @@ export type EvaluationReason =
   | "none-selected"
   | "no-element"
   | "no-source"
+  | "no-runnable-manifest"
   | "inventory-incomplete"
   | "ambiguous"
   | "incomparable"
@@ -52,9 +53,13 @@ export const findingSentences: Sentences<EvaluationReason | SelectionReason> = {
     means: "there is no place that could be asked for this evidence",
     repair: "give one with `--bundle`, or judge the image where it is stored",
   },
+  "no-runnable-manifest": {
+    means: "nothing was found that could run, so there is no platform to judge",
+    repair: "name an image, or an index that lists at least one",
+  },
   "inventory-incomplete": {
-    means: "not every place could be asked, so nobody can say that the list is whole",
-    repair: "make all sources reachable and run again",
+    means: "the signed list names a statement that was not found, or that may not count",
+    repair: "attach the statement that the list names, or have the list made again without it",
   },
   ambiguous: {
     means: "there are several where exactly one is needed, and nothing says which one counts",
