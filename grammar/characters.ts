@@ -1,4 +1,5 @@
 /** Characters that may not occur anywhere in a policy (E1003), and the size of one (E1015). Checked before anything is read. */
+import { isPrintableAscii } from "../src/base/index.ts";
 import { error, type Diagnostic, type SourceFile, type Span } from "../src/diagnostics/index.ts";
 
 /** A policy file may have this many bytes of UTF-8. */
@@ -8,14 +9,15 @@ export const maxSourceBytes = 1024 * 1024;
  * Control characters but for line ends, format characters (the bidirectional controls among them), line and paragraph separators,
  * halves of surrogate pairs, and what Unicode draws as nothing. Runs are found whole.
  */
-const forbidden = /(?:\r(?!\n)|(?![\r\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}])+/gu;
+const forbidden = () => /(?:\r(?!\n)|(?![\r\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}])+/gu;
 const bidirectional = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 /** The text with each forbidden character blanked, so that offsets stay, and a diagnostic for each run of them. */
 export function checkCharacters(source: SourceFile, limit: number): { readonly text: string; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const tabs: Span[] = [];
-  const text = source.text.replace(forbidden, (run: string, start: number) => {
+  if (isPrintableAscii(source.text.replaceAll("\n", ""))) return { text: source.text, diagnostics };
+  const text = source.text.replace(forbidden(), (run: string, start: number) => {
     const span = { file: source.path, start, end: start + run.length };
     if (/^\t+$/.test(run)) tabs.push(span);
     else if (diagnostics.length < limit) diagnostics.push(forbiddenRun(run, span));

@@ -1,4 +1,5 @@
 /** The foundation: values, bytes and texts, with no knowledge of policies or evidence. */
+export { isPrintableAscii } from "./ascii.ts";
 export { assert, InvariantError, unreachable } from "./assert.ts";
 export { decodeBase64, encodeBase64, type Base64Fault } from "./base64.ts";
 export { byCodeUnit, canonicalJson, canonicalJsonBytes } from "./canonical-json.ts";
