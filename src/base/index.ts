@@ -19,6 +19,7 @@ export {
   type Instant,
 } from "./instant.ts";
 export { JsonNumber, type Json, type JsonFaultKind, type JsonLimits, type JsonObject } from "./json.ts";
+export { parseJsonApart, TEXT_APART } from "./json-apart.ts";
 export { defaultLimits, envelopeJsonLimits, statementJsonLimits, type Limits } from "./limits.ts";
 export { isArray, isObject, jsonType, member, parseJson } from "./parse-json.ts";
 export { appendPointer, parsePointer, resolvePointer } from "./pointer.ts";

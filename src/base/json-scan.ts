@@ -10,6 +10,9 @@ export interface JsonScan {
   readonly members: number;
   /** A number whose text is not what JavaScript prints for it. */
   readonly hasUnusualNumber: boolean;
+  /** Where the longest text begins and ends, its quotes not counted. */
+  readonly longestStart: number;
+  readonly longestEnd: number;
 }
 
 const QUOTE = 0x22;
@@ -27,6 +30,8 @@ export function scanJson(text: Uint8Array, limits: JsonLimits): Result<JsonScan,
   let nodes = 1;
   let lastOpen = -1;
   let hasUnusualNumber = false;
+  let longestStart = 0;
+  let longestEnd = 0;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] as number;
     if (byte <= 0x20) continue;
@@ -34,6 +39,10 @@ export function scanJson(text: Uint8Array, limits: JsonLimits): Result<JsonScan,
       case QUOTE: {
         const end = skipString(bytes, at + 1);
         if (end < 0) return loneSurrogate(-end - 1);
+        if (end - at - 1 > longestEnd - longestStart) {
+          longestStart = at + 1;
+          longestEnd = end;
+        }
         at = end;
         break;
       }
@@ -64,7 +73,7 @@ export function scanJson(text: Uint8Array, limits: JsonLimits): Result<JsonScan,
     }
     if (nodes > limits.maxNodes) return err({ kind: "too-many", detail: `more than ${limits.maxNodes} values at byte ${at}` });
   }
-  return ok({ members, hasUnusualNumber });
+  return ok({ members, hasUnusualNumber, longestStart, longestEnd });
 }
 
 function loneSurrogate(at: number): Result<never, JsonFault> {

@@ -3,7 +3,7 @@
  * the native parser then builds the value.
  */
 import { explainJson } from "./json-explain.ts";
-import { scanJson } from "./json-scan.ts";
+import { scanJson, type JsonScan } from "./json-scan.ts";
 import { JsonNumber, type Json, type JsonFault, type JsonLimits, type JsonObject } from "./json.ts";
 import { err, ok, type Result } from "./result.ts";
 import { decodeUtf8 } from "./utf8.ts";
@@ -17,17 +17,30 @@ const LONGEST_STRING = 0x1fff_ffe8;
  * written; any other is a `JsonNumber`. `__proto__` is an ordinary own member: read members with `member`.
  */
 export function parseJson(bytes: Uint8Array, limits: JsonLimits): Result<Json, JsonFault> {
+  const scan = scanWithin(bytes, limits);
+  return scan.ok ? parseScanned(bytes, scan.value) : scan;
+}
+
+/** What is refused before anything is built. */
+export function scanWithin(bytes: Uint8Array, limits: JsonLimits): Result<JsonScan, JsonFault> {
   const maxBytes = Math.min(limits.maxBytes, LONGEST_STRING);
   if (bytes.length > maxBytes) return err({ kind: "too-large", detail: `${bytes.length} bytes, at most ${maxBytes} are read` });
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
     return err({ kind: "utf8-invalid", detail: "a byte order mark at byte 0" });
-  const scan = scanJson(bytes, limits);
-  if (!scan.ok) return scan;
+  return scanJson(bytes, limits);
+}
+
+export function parseScanned(bytes: Uint8Array, scan: JsonScan): Result<Json, JsonFault> {
   const text = decodeUtf8(bytes);
   if (text === undefined) return err({ kind: "utf8-invalid", detail: "the bytes are not UTF-8" });
-  const json = parseNative(text, scan.value.hasUnusualNumber);
-  if (json === undefined || countMembers(json) !== scan.value.members) return err(explainJson(text));
-  return ok(json);
+  const json = build(text, scan);
+  return json === undefined ? err(explainJson(text)) : ok(json);
+}
+
+/** `undefined`: it is no JSON, or a member name stands twice. */
+export function build(text: string, scan: JsonScan): Json | undefined {
+  const json = parseNative(text, scan.hasUnusualNumber);
+  return json !== undefined && countMembers(json) === scan.members ? json : undefined;
 }
 
 function parseNative(text: string, keepSource: boolean): Json | undefined {

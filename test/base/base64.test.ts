@@ -75,6 +75,31 @@ test("chunks join without a seam", () => {
   assert.is(encodeBase64(bytes), Buffer.from(bytes).toString("base64"));
 });
 
+test("every character is a digit or none, in short texts and at the seams of long ones", () => {
+  for (const size of [48, 60_000]) {
+    const text = Buffer.alloc(size, "any text at all").toString("base64");
+    for (const at of [0, 5, 32, text.length - 1, ...(size > 48 ? [32_767, 32_768] : [])]) {
+      for (let code = 0; code < 300; code++) {
+        const changed = `${text.slice(0, at)}${String.fromCharCode(code)}${text.slice(at + 1)}`;
+        const result = decodeBase64(changed);
+        const isDigit = /[A-Za-z0-9+/_-]/u.test(String.fromCharCode(code));
+        const isPadding = code === 0x3d && at === text.length - 1;
+        if (isPadding) continue;
+        assert.is(result.ok, isDigit, `${code} at ${at} of ${size}`);
+        const standard = changed.replaceAll("-", "+").replaceAll("_", "/");
+        if (result.ok) assert.is(Buffer.from(result.value).toString("base64"), standard);
+      }
+    }
+  }
+});
+
+test("white space and padding inside a long text are refused with their reasons", () => {
+  const text = Buffer.alloc(60_000, "any text at all").toString("base64");
+  for (const space of ["\n", "    ", "\r\n\r\n"])
+    assert.equal(decodeBase64(`${text.slice(0, 32_768)}${space}${text.slice(32_768)}`), { ok: false, error: "alphabet" });
+  assert.equal(decodeBase64(`${text.slice(0, 40_000)}====${text.slice(40_000)}`), { ok: false, error: "padding" });
+});
+
 test("law: one text for one sequence of bytes", () => {
   const text = fc.array(fc.constantFrom("A", "Q", "g", "Z", "+", "-", "=", "9"), { maxLength: 9 }).map((parts) => parts.join(""));
   checkProperty(

@@ -1,5 +1,5 @@
 /** One DSSE envelope from JSON: D0 to D2. */
-import { decodeBase64, err, isObject, ok, type Json, type Limits, type Result } from "../../base/index.ts";
+import { decodeBase64, err, isObject, ok, TEXT_APART, type Json, type Limits, type Result } from "../../base/index.ts";
 import { readArray, readString, wrong } from "../json-read.ts";
 import type { Fault, PhaseAStep } from "../steps.ts";
 
@@ -23,8 +23,8 @@ function malformed(detail: string): Result<never, EnvelopeFault> {
   return err({ step: "envelope", reason: "envelope-malformed", detail });
 }
 
-/** Unknown members are ignored. */
-export function readEnvelope(json: Json, limits: Limits): Result<DsseEnvelope, EnvelopeFault> {
+/** Unknown members are ignored. `apart`: the payload, where `TEXT_APART` stands for it. */
+export function readEnvelope(json: Json, limits: Limits, apart?: Uint8Array): Result<DsseEnvelope, EnvelopeFault> {
   if (!isObject(json)) return malformed("it is no object");
   const payload = readString(json, "payload");
   const payloadType = readString(json, "payloadType");
@@ -39,7 +39,7 @@ export function readEnvelope(json: Json, limits: Limits): Result<DsseEnvelope, E
       reason: "too-many",
       detail: `${signatures.length} signatures, at most ${limits.signaturesPerEnvelope}`,
     });
-  const decoded = decodeBase64(payload);
+  const decoded = apart !== undefined && payload === TEXT_APART ? ok(apart) : decodeBase64(payload);
   if (!decoded.ok) return err({ step: "decode", reason: "base64-invalid", detail: `\`payload\`: ${decoded.error}` });
   const read = readSignatures(signatures);
   return read.ok ? ok({ payloadType, payload: decoded.value, signatures: read.value }) : read;

@@ -13,20 +13,30 @@ import { runPayloadType, runStatement, type StatementOutcome } from "./payload-s
 import type { Issuance } from "../x509/leaf-profile.ts";
 import { runOwnCertificate, type OwnOutcome } from "./own-certificate-step.ts";
 import { guarded, skipped } from "./record.ts";
-import { runSignature, type Accepted } from "./signature-step.ts";
+import { runSignature, type Accepted, type SignatureOutcome } from "./signature-step.ts";
 import type { SignedBytes } from "./signed-bytes.ts";
 import { entrySubject, runLog, runTime, runTimestamp, type LogOutcome, type TimestampOutcome } from "./time-steps.ts";
 
-export interface AttemptInput {
+/** What says the same whoever is asked: found once, for all Sigstore roots. */
+export interface Shared {
+  readonly signature: SignatureOutcome;
+  readonly payload: PayloadOutcome;
+}
+
+export interface SharedInput {
   readonly material: SignedMaterial;
   readonly signed: SignedBytes;
   readonly keys: readonly PublicKeyEntry[];
+  readonly crypto: SyncCrypto;
+  readonly limits: Limits;
+}
+
+export interface AttemptInput extends SharedInput {
+  readonly shared: Shared;
   /** `undefined`: listed keys alone, no log and no authority to ask. */
   readonly session: RootSession | undefined;
   /** Own authorities, where the certificate is asked of them instead of the session's root. */
   readonly own?: OwnContext;
-  readonly crypto: SyncCrypto;
-  readonly limits: Limits;
   readonly now: bigint;
 }
 
@@ -37,21 +47,27 @@ export interface Attempt {
   readonly times: readonly TrustedTime[];
   readonly logs: readonly LogFact[];
   readonly scts: readonly SctFact[];
-  readonly san?: SubjectAltName;
+  readonly san: SubjectAltName | undefined;
   /** Whom the certificate was asked of. */
   readonly issuance: Issuance;
-  readonly ownPaths?: readonly OwnPath[];
-  readonly statement?: Statement;
+  readonly ownPaths: readonly OwnPath[] | undefined;
+  readonly statement: Statement | undefined;
 }
 
 const neededTime = { sigstore: "always", "own-authority": "if-not-valid-now" } as const;
 
-export function attempt(input: AttemptInput): Attempt {
+/** After a signature that does not hold the payload is still read, once: a trace shows what it claims (R14). */
+export function findShared(input: SharedInput): Shared {
   const signature = guarded(
     "signature",
     () => runSignature(input.material, input.signed, input),
     (record) => ({ record, accepted: [] as readonly Accepted[] }),
   );
+  return { signature, payload: runPayload(input) };
+}
+
+export function attempt(input: AttemptInput): Attempt {
+  const { signature, payload } = input.shared;
   const { timestamp, log, accepted } = findVouchers(input, signature.accepted);
   const times = [...timestamp.times, ...log.times];
   const issuance = input.own === undefined ? ("sigstore" as const) : ("own-authority" as const);
@@ -60,11 +76,10 @@ export function attempt(input: AttemptInput): Attempt {
   const needed = isCertificate ? neededTime[issuance] : ("never" as const);
   const time = runTime({ times, needed, now: input.now, items });
   const identity = runIdentity(input, times);
-  const payload = runPayload(input);
   const steps = [signature.record, timestamp.record, log.record, time, ...identity.steps, ...payload.steps];
-  const made = { steps, issuance, session: input.session, accepted, times, logs: log.logs, scts: identity.scts };
-  const { san, ownPaths } = identity;
-  return { ...made, ...(san && { san }), ...(ownPaths && { ownPaths }), ...(payload.statement && { statement: payload.statement }) };
+  const { san, ownPaths, scts } = identity;
+  const { statement } = payload;
+  return { steps, issuance, session: input.session, accepted, times, logs: log.logs, scts, san, ownPaths, statement };
 }
 
 /**
@@ -92,14 +107,16 @@ interface Vouchers {
   readonly log: LogOutcome;
 }
 
+const nobodyAsked: Vouchers = {
+  timestamp: { record: skipped("timestamp", "not-applicable", "no Sigstore root is asked"), times: [] },
+  log: { record: skipped("tlog", "not-applicable", "no Sigstore root is asked"), logs: [], times: [] },
+};
+
 /** They speak about one signature: the one that holds, or the first where none does, so that its other defects show too. */
 function runVouchers(input: AttemptInput, accepted: Accepted | undefined): Vouchers {
   const { material, session, signed, crypto } = input;
   const signature = accepted?.signature ?? signed.signatures[0];
-  if (session === undefined || signature === undefined) {
-    const none = (step: "timestamp" | "tlog"): StepRecord => skipped(step, "not-applicable", "no Sigstore root is asked");
-    return { timestamp: { record: none("timestamp"), times: [] }, log: { record: none("tlog"), logs: [], times: [] } };
-  }
+  if (session === undefined || signature === undefined) return nobodyAsked;
   const timestamp = guarded(
     "timestamp",
     () => runTimestamp(material, signature.sig, session),
@@ -131,6 +148,11 @@ interface IdentityOutcome {
   readonly scts: readonly SctFact[];
 }
 
+const noCertificate: IdentityOutcome = {
+  steps: [skipped("certificate", "not-applicable", "no certificate"), skipped("sct", "not-applicable", "no certificate")],
+  scts: [],
+};
+
 function runIdentity({ material, session, own, now }: AttemptInput, times: readonly TrustedTime[]): IdentityOutcome {
   const { signer } = material;
   if (signer.kind === "certificate" && own !== undefined) {
@@ -142,11 +164,7 @@ function runIdentity({ material, session, own, now }: AttemptInput, times: reado
     );
     return { ...outcome, steps: [record, sct], scts: [] };
   }
-  if (signer.kind === "key" || session === undefined)
-    return {
-      steps: [skipped("certificate", "not-applicable", "no certificate"), skipped("sct", "not-applicable", "no certificate")],
-      scts: [],
-    };
+  if (signer.kind === "key" || session === undefined) return noCertificate;
   const certificate = guarded<CertificateOutcome>(
     "certificate",
     () => runCertificate(signer.leaf, times, session),
@@ -161,7 +179,12 @@ function runIdentity({ material, session, own, now }: AttemptInput, times: reado
   return certificate.san === undefined ? outcome : { ...outcome, san: certificate.san };
 }
 
-function runPayload({ material, signed, limits }: AttemptInput): { readonly steps: readonly StepRecord[]; readonly statement?: Statement } {
+interface PayloadOutcome {
+  readonly steps: readonly StepRecord[];
+  readonly statement?: Statement;
+}
+
+function runPayload({ material, signed, limits }: SharedInput): PayloadOutcome {
   if (material.content.kind === "message") return { steps: [] };
   const type = runPayloadType(material, material.content.envelope.payloadType);
   const statement = guarded<StatementOutcome>(

@@ -23,14 +23,24 @@ export function toFacts(material: SignedMaterial, signed: SignedBytes, attempt: 
     scts,
     sctsExpected: attempt.issuance === "sigstore" && session !== undefined && session.root.ctLogs.length > 0,
     keyHints: keyHints(material),
-    ...(attempt.ownPaths && { ownPaths: attempt.ownPaths }),
   };
-  const isIssued = material.signer.kind === "certificate";
-  const vouched = isIssued ? attempt.issuance === "sigstore" : times.length > 0 || logs.length > 0;
-  const root = session === undefined || !vouched ? {} : { sigstoreRoot: { name: session.root.name, digest: session.root.digest } };
-  return times.length === 0
-    ? { ...facts, ...root }
-    : { ...facts, ...root, signedAt: times.map((time) => time.at).reduce((a, b) => (b < a ? b : a)) };
+  return { ...facts, ...vouchedFacts(material, attempt) };
+}
+
+/** What only some envelopes have. */
+function vouchedFacts(
+  { signer }: SignedMaterial,
+  attempt: Attempt,
+): Pick<SignerFacts, "ownPaths" | "sigstoreRoot" | "signedAt"> | undefined {
+  const { session, times, logs, ownPaths, issuance } = attempt;
+  const isVouched = signer.kind === "certificate" ? issuance === "sigstore" : times.length > 0 || logs.length > 0;
+  const root = isVouched ? session?.root : undefined;
+  if (root === undefined && ownPaths === undefined && times.length === 0) return undefined;
+  return {
+    ...(ownPaths && { ownPaths }),
+    ...(root && { sigstoreRoot: { name: root.name, digest: root.digest } }),
+    ...(times.length > 0 && { signedAt: times.map((time) => time.at).reduce((a, b) => (b < a ? b : a)) }),
+  };
 }
 
 function digestOf(signed: SignedBytes): Digest {
@@ -52,9 +62,11 @@ function certificateSigner(leaf: Certificate, san: SubjectAltName, keyFingerprin
 }
 
 function keyHints(material: SignedMaterial): readonly string[] {
-  const hints = material.signer.kind === "key" && material.signer.hint !== undefined ? [material.signer.hint] : [];
-  const keyids = material.content.kind === "dsse" ? material.content.envelope.signatures.map((signature) => signature.keyid) : [];
-  return [...new Set([...hints, ...keyids])].filter((hint) => hint !== "");
+  const hints = new Set<string>();
+  if (material.signer.kind === "key" && material.signer.hint !== undefined) hints.add(material.signer.hint);
+  if (material.content.kind === "dsse") for (const { keyid } of material.content.envelope.signatures) hints.add(keyid);
+  hints.delete("");
+  return [...hints];
 }
 
 export function toClaimed(material: SignedMaterial, signed: SignedBytes | undefined, statement: Statement | undefined): Claimed {

@@ -1,5 +1,15 @@
 /** Bytes to signed material: `decode`, `bundle`, `envelope`. The carrier is recognised by content alone (R8). */
-import { envelopeJsonLimits, err, isObject, member, ok, parseJson, type JsonObject, type Limits, type Result } from "../../base/index.ts";
+import {
+  envelopeJsonLimits,
+  err,
+  isObject,
+  member,
+  ok,
+  parseJsonApart,
+  type JsonObject,
+  type Limits,
+  type Result,
+} from "../../base/index.ts";
 import type { SyncCrypto } from "../crypto-provider.ts";
 import { readEnvelope } from "../dsse/envelope.ts";
 import type { MaterialFault, SignedMaterial } from "../signed-material.ts";
@@ -15,11 +25,11 @@ function hasAny(json: JsonObject, names: readonly string[]): boolean {
 }
 
 export function openEnvelope(found: FoundEnvelope, crypto: SyncCrypto, limits: Limits): Result<SignedMaterial, MaterialFault> {
-  const json = parseJson(found.bytes, envelopeJsonLimits(limits));
-  if (!json.ok) return err({ step: "decode", reason: json.error.kind, detail: json.error.detail });
-  const value = json.value;
+  const read = parseJsonApart(found.bytes, "payload", envelopeJsonLimits(limits));
+  if (!read.ok) return err({ step: "decode", reason: read.error.kind, detail: read.error.detail });
+  const { json: value, apart } = read.value;
   if (!isObject(value)) return err({ step: "envelope", reason: "envelope-malformed", detail: "it is no object" });
-  const context: BundleContext = { crypto, limits, storedDigest: found.digest };
+  const context: BundleContext = { crypto, limits, storedDigest: found.digest, apart };
   if (hasAny(value, bundleMembers) || isBundleType(value)) return readBundle(value, context);
   if (hasAny(value, envelopeMembers)) return openDsse(value, found, context);
   if (member(value, "_type") !== undefined) return err({ step: "decode", reason: "not-signed", detail: "it is a bare statement" });
@@ -32,7 +42,7 @@ function isBundleType(json: JsonObject): boolean {
 }
 
 function openDsse(json: JsonObject, found: FoundEnvelope, context: BundleContext): Result<SignedMaterial, MaterialFault> {
-  const envelope = readEnvelope(json, context.limits);
+  const envelope = readEnvelope(json, context.limits, context.apart);
   if (!envelope.ok) return envelope;
   if (hasCosignAnnotations(found.annotations)) return readLayer(envelope.value, found.annotations, context);
   return ok({

@@ -99,10 +99,14 @@ interface Found {
 }
 
 /** Keys that the hint names come first; a wrong hint costs time and nothing else. */
+function inOrder(keys: readonly PublicKeyEntry[], hint: string): readonly PublicKeyEntry[] {
+  if (hint === "" || keys.length === 1) return keys;
+  const named = keys.filter((entry) => entry.hints.includes(hint));
+  return named.length === 0 ? keys : [...named, ...keys.filter((key) => !named.includes(key))];
+}
+
 function findSigner(signature: EnvelopeSignature, hint: string, signed: SignedBytes, context: SignatureContext): Found | undefined {
-  const named = context.keys.filter((entry) => hint !== "" && entry.hints.includes(hint));
-  for (const entry of [...named, ...context.keys.filter((key) => !named.includes(key))]) {
-    const { key, algorithm } = entry;
+  for (const { key, algorithm } of inOrder(context.keys, hint)) {
     const form = checkSignature(key, algorithm, signed.parts, signature.sig, context.crypto);
     if (form !== undefined) return { accepted: { signature, key, algorithm }, form };
   }

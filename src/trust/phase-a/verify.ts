@@ -16,7 +16,7 @@ import type {
   VerifyPorts,
 } from "../verification.ts";
 import { createLinkMemo } from "../x509/signature.ts";
-import { attempt, type Attempt } from "./attempt.ts";
+import { attempt, findShared, type Attempt } from "./attempt.ts";
 import { createWatch, inTime } from "./deadline.ts";
 import { toClaimed, toFacts } from "./facts-from.ts";
 import { runOwnCertificate } from "./own-certificate-step.ts";
@@ -98,8 +98,6 @@ function unexpected(record: StepRecord): RejectedEnvelope {
   return { ...rejectUnread(fault, { keyids: [] }), steps: [record] };
 }
 
-const openingSteps: readonly PhaseAStep[] = ["decode", "bundle", "envelope"];
-
 /** It could not be opened: what comes after was not reached. */
 function rejectUnread(fault: MaterialFault, claimed: RejectedEnvelope["claimed"]): RejectedEnvelope {
   const at = phaseASteps.indexOf(fault.step);
@@ -110,27 +108,32 @@ function rejectUnread(fault: MaterialFault, claimed: RejectedEnvelope["claimed"]
   return { kind: "rejected", step: fault.step, reason: fault.reason, detail: fault.detail, steps, claimed, signedBy: [] };
 }
 
-function openSteps(material: SignedMaterial): readonly StepRecord[] {
-  const { carrier, content, signer } = material;
+const decoded = passed("decode", { checks: ["C1", "C2", "C3"] });
+const enveloped = passed("envelope", { checks: ["D0", "D1", "D2"] });
+const unbundled = skipped("bundle", "not-applicable");
+const unenveloped = skipped("envelope", "not-applicable");
+
+function openSteps({ carrier, content, signer }: SignedMaterial): readonly StepRecord[] {
+  const envelope = content.kind === "dsse" ? enveloped : unenveloped;
+  if (carrier === "dsse") return [decoded, unbundled, envelope];
   const carried = signer.kind === "certificate" ? signer.carried.length : 0;
   const note = carried === 0 ? {} : { detail: `${carried} further certificates are carried, none of them an anchor` };
-  const bundle = { "sigstore-bundle": ["B1", "B2", "B3", "B4", "B5"], "cosign-layer": ["L3", "L4", "B5"], dsse: [] }[carrier];
-  return openingSteps.map((step) => {
-    if (step === "decode") return passed(step, { checks: ["C1", "C2", "C3"] });
-    if (step === "bundle")
-      return carrier === "dsse"
-        ? skipped(step, "not-applicable")
-        : passed(step, { checks: bundle, by: carrier === "sigstore-bundle" ? "ours+sv" : "ours", ...note });
-    return content.kind === "dsse" ? passed(step, { checks: ["D0", "D1", "D2"] }) : skipped(step, "not-applicable");
-  });
+  const { checks, by } = bundleChecks[carrier];
+  return [decoded, passed("bundle", { checks, by, ...note }), envelope];
 }
+
+const bundleChecks = {
+  "sigstore-bundle": { checks: ["B1", "B2", "B3", "B4", "B5"], by: "ours+sv" },
+  "cosign-layer": { checks: ["L3", "L4", "B5"], by: "ours" },
+} as const;
 
 /** The first root, in the order of the policy, that verifies it; else the one that got furthest. */
 function tryRoots(material: SignedMaterial, signed: SignedBytes, now: bigint, run: Run): Attempt {
-  const input = { material, signed, keys: run.material.keys, crypto: run.ports.crypto, limits: run.limits, now };
+  const input = { material, signed, keys: run.material.keys, crypto: run.ports.crypto, limits: run.limits };
+  const shared = findShared(input);
   let best: Attempt | undefined;
   for (const asked of whomToAsk(material, run)) {
-    const made = attempt({ ...input, ...asked });
+    const made = attempt({ ...input, shared, now, ...asked });
     if (!made.steps.some(hasFailed)) return withOwnPaths(made, material, now, run);
     if (best === undefined || isNearer(made, best)) best = made;
   }
