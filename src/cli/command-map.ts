@@ -61,6 +61,14 @@ export const commandMap: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    "lock",
+    {
+      group: "write",
+      summary: "fetch pinned imports and rewrite proviso.lock",
+      load: async () => (await import("./commands/lock.ts")).Lock,
+    },
+  ],
+  [
     "explain",
     {
       group: "write",

@@ -1,5 +1,5 @@
 /** Compiles a policy with our own readers of keys, certificates and trusted roots: what `language/` asks for and `trust/` knows. */
-import { err, ok, type Result } from "../base/index.ts";
+import { encodeHex, err, ok, type Result } from "../base/index.ts";
 import { viaRules } from "../evidence/index.ts";
 import { compile, type Compiled, type DeclarePorts, type LoadedKey, type RunSettings } from "../language/index.ts";
 import {
@@ -8,6 +8,7 @@ import {
   loadKeys,
   loadSigstoreRoot,
   PUBLIC_GOOD,
+  spkiHints,
   type PublicKeyEntry,
   type SyncCrypto,
 } from "../trust/index.ts";
@@ -38,16 +39,20 @@ export function compilePolicy(input: CompilePolicyInput, ports: CompilePolicyPor
       loadCertificates: (bytes) =>
         mapped(loadAuthorities(bytes, crypto), (all) => all.map(({ fingerprint, der }) => ({ fingerprint, der }))),
       loadTrustedRoot: (bytes) => mapped(loadSigstoreRoot("", bytes, crypto), ({ digest }) => ({ digest })),
+      sha256: (bytes) => `sha256:${encodeHex(crypto.digest("sha256", [bytes]))}`,
       hasSigstoreInstance: (name) => name === PUBLIC_GOOD || sigstoreInstances.has(name),
     },
   });
 }
 
-/** An algorithm that the key alone does not say, PSS out of a JWK for instance, goes with it. */
-function toLoadedKey({ key, algorithm }: PublicKeyEntry, crypto: SyncCrypto): LoadedKey {
+/** What the key alone does not say goes with it: an algorithm, PSS out of a JWK for instance, and when a registry says it is in use. */
+function toLoadedKey({ key, algorithm, hints, validFrom, validUntil }: PublicKeyEntry, crypto: SyncCrypto): LoadedKey {
   const alone = loadKeys("", key.spki, crypto);
   const isUsual = alone.ok && alone.value.keys[0]?.algorithm === algorithm;
-  return { fingerprint: key.fingerprint, spki: key.spki, ...(isUsual ? {} : { algorithm }) };
+  const window = { ...(validFrom !== undefined && { validFrom }), ...(validUntil !== undefined && { validUntil }) };
+  const own = spkiHints(key.fingerprint);
+  const more = hints.filter((hint) => !own.includes(hint));
+  return { fingerprint: key.fingerprint, spki: key.spki, ...(isUsual ? {} : { algorithm }), ...(more.length > 0 && { hints: more }), ...window };
 }
 
 function mapped<T, U>(loaded: Result<T, { readonly detail: string }>, use: (value: T) => U): Result<U, string> {

@@ -13,6 +13,8 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[];
   /** Every text that a span can point into. */
   readonly sources: readonly SourceFile[];
+  /** What the lock file is written from. */
+  readonly declared: Pick<Declarations, "main" | "imports" | "unfetched">;
 }
 
 export function compile(input: DeclareInput): Compiled {
@@ -26,9 +28,9 @@ export function compile(input: DeclareInput): Compiled {
     declarations.sources,
   );
   const { sources } = declarations;
-  if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return { diagnostics, sources };
+  if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return { diagnostics, sources, declared: declarations };
   const controls = checked.flatMap((each) => each.control ?? []);
-  return { policy: assemble(declarations, controls, checkedGates.gates), diagnostics, sources };
+  return { policy: assemble(declarations, controls, checkedGates.gates), diagnostics, sources, declared: declarations };
 }
 
 /** What stands at the top level of the main file and is not evaluated yet. Of modules, these do not count. */

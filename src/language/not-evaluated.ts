@@ -5,7 +5,6 @@
 import { error, type Diagnostic, type Span } from "../diagnostics/index.ts";
 
 const notYet = {
-  "registry-import": "an import from a registry (`oci://…`)",
   waivable: "`waivable`",
   waive: "a waiver",
   "accept-signed-waivers-only": "`accept signed waivers only`",

@@ -27,6 +27,7 @@ export function standardViews(
       loadKeys: () => nothing,
       loadCertificates: () => nothing,
       loadTrustedRoot: () => ({ ok: false, error: "modules have none" }),
+      sha256: () => "sha256:00",
       hasSigstoreInstance: () => false,
     },
   });

@@ -48,6 +48,7 @@ function policyAt(folder: string, file: string): CheckedPolicy {
       },
       loadCertificates: () => err("these policies name none"),
       loadTrustedRoot: () => err("these policies name none"),
+      sha256: () => "sha256:00",
       hasSigstoreInstance: (name) => name === PUBLIC_GOOD,
     },
   });

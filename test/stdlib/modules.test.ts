@@ -2,10 +2,13 @@
 import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { ok, type View } from "../../src/base/index.ts";
-import { viaRules } from "../../src/evidence/index.ts";
+import { standardModules } from "../../bin/stdlib/modules.ts";
+import { ok, type Type, type View } from "../../src/base/index.ts";
+import { readView, viaRules } from "../../src/evidence/index.ts";
 import { compile, type Compiled } from "../../src/language/index.ts";
-import { standardView, stdlibPath } from "../support/standard-view.ts";
+import { patchJson, REMOVED } from "../support/patch-json.ts";
+import { exampleJson, standardExamples } from "../support/standard-examples.ts";
+import { needs, standardView, stdlibPath } from "../support/standard-view.ts";
 
 const test = suite("standard modules");
 
@@ -62,6 +65,7 @@ function compiled(): Compiled {
       loadKeys,
       loadCertificates: () => ok([]),
       loadTrustedRoot: () => ok({ digest: "sha256:00" }),
+      sha256: () => "sha256:00",
       hasSigstoreInstance: () => false,
     },
     settings: { parameters: [] },
@@ -91,6 +95,113 @@ test("the language lowers each module to the view that the tests of evidence rea
   ] as const) {
     assert.equal(plain(views.get(`${module}.${name}`)), plain(standardView(module, name)), module);
   }
+  for (const { name: module, views: all } of standardModules())
+    for (const view of all) assert.equal(plain(view), plain(standardView(module, lastPart(view.name))), view.name);
+});
+
+test("each module has the views of the document, and no others", () => {
+  const views = standardModules().map(({ name, views: all }) => [name, all.map((view) => lastPart(view.name)).join(" ")] as const);
+  const expected = {
+    artifact: "",
+    deployment: "deployment",
+    import: "import",
+    inventory: "list",
+    promotion: "approval",
+    release: "release",
+    review: "code-review",
+    sbom: "document",
+    scai: "report",
+    slsa: "provenance",
+    test: "result",
+    verdict: "summary",
+    vex: "document",
+    vsa: "summary properties",
+    vuln: "report",
+  };
+  assert.equal(Object.fromEntries(views.filter(([name]) => name !== "waiver")), expected);
+});
+
+const lastPart = (name: string): string => name.split(".").at(-1) ?? name;
+
+/** Every enum of every module: its members in their order, with what a document writes for them. */
+function enumsOf(view: View): readonly string[] {
+  const texts: string[] = [];
+  const visit = (type: Type): void => {
+    if (type.kind === "list" || type.kind === "set") visit(type.of);
+    if (type.kind === "record") for (const field of type.fields) visit(field.type);
+    if (type.kind !== "enum") return;
+    const members = type.members.map(({ name, spellings }) =>
+      spellings[0] === name && spellings.length === 1 ? name : `${name}=${spellings.join("/")}`,
+    );
+    texts.push(`${type.name}: ${members.join(type.ordered ? " < " : ", ")}`);
+  };
+  visit(view.record);
+  return texts;
+}
+
+test("enums have the members, the spellings and the order of the document", () => {
+  const found = standardModules().flatMap(({ name, views }) => (name === "waiver" ? [] : views.flatMap(enumsOf)));
+  assert.equal([...new Set(found)].sort(), [
+    "deployment.deployment.result: succeeded, failed, rolled-back",
+    "import.check.result: passed, failed",
+    "promotion.approval.decision: approved, rejected",
+    "sbom.document.format: spdx, cyclonedx",
+    "tests.result.result: passed=PASSED, warned=WARNED, failed=FAILED",
+    "verdict.summary.decision: passed, blocked, not-judged",
+    "vex.vex-statement.product: named, other, unsaid",
+    "vex.vex-statement.status: not-affected=not_affected, affected, fixed, under-investigation=under_investigation",
+    "vsa.summary.result: passed=PASSED, failed=FAILED",
+    "vuln.severity: negligible < low < medium < high < critical",
+  ]);
+});
+
+test("authors, secrets, and lists that are complete or never empty are marked", () => {
+  const marked = standardModules().flatMap(({ name, views }) =>
+    views.flatMap(({ name: view, record }) =>
+      record.fields.flatMap((field) => {
+        const marks = [field.exhaustive && "exhaustive", field.nonempty && "nonempty", field.mark].filter(
+          (mark) => typeof mark === "string",
+        );
+        return name === "waiver" || marks.length === 0 ? [] : [`${view}.${field.name} ${marks.join(" ")}`];
+      }),
+    ),
+  );
+  assert.equal(marked, [
+    "import.import.checks exhaustive nonempty",
+    "inventory.list.statements exhaustive nonempty",
+    "promotion.approval.comment secret",
+    "review.code-review.authors nonempty author",
+    "scai.report.attributes nonempty",
+  ]);
+});
+
+test("law: without a field that must be there, the statement cannot be read, and the failure says where it should stand", () => {
+  let checked = 0;
+  for (const example of standardExamples) {
+    const view = standardView(example.module, example.view);
+    const tag = view.predicateTypes.find(({ type }) => type === example.predicateType)?.tag;
+    for (const field of view.record.fields) {
+      const places = field.places.filter((place) => place.tag === undefined || place.tag === tag);
+      const [place] = places;
+      if (field.optional || place === undefined || places.length > 1 || place.pointer === "" || place.pointer.includes("*")) continue;
+      if (place.via === "empty-if-absent") continue;
+      for (const nothing of [REMOVED, null] as const) {
+        const predicate = patchJson(exampleJson(example), [[place.pointer, nothing]]);
+        const reading = readView(view, example.predicateType, predicate, needs(field.name));
+        assert.equal(
+          reading,
+          {
+            kind: "unreadable",
+            total: 1,
+            failures: [{ kind: "absent", pointer: `/predicate${place.pointer}`, field: field.name, problem: "it is absent" }],
+          },
+          `${example.name} ${field.name}`,
+        );
+        checked++;
+      }
+    }
+  }
+  assert.ok(checked > 100, String(checked));
 });
 
 /** Names of types may carry the name under which a policy uses a module; shapes and places may not differ. */

@@ -31,6 +31,7 @@ export function compilePolicy(source: string, folder: PolicyFolder = {}): Compil
       loadKeys: (bytes) => (bytes.length === 0 ? err("it is empty") : ok([keyOf(bytes)])),
       loadCertificates: (bytes) => ok([{ fingerprint: sha256(bytes), der: bytes }]),
       loadTrustedRoot: (bytes) => ok({ digest: sha256(bytes) }),
+      sha256,
       hasSigstoreInstance: (name) => name === "public-good",
     },
     settings: {

@@ -46,7 +46,7 @@ export class Check extends PolicyCommand {
     const compiled = paths.map((path) => {
       const each = compileFile(path, { parameters: settings.params }, settings.sigstoreRoots, io);
       // Notes are for `policy lint`.
-      const lints = lintCompiled(each, settings).filter(({ severity }) => severity !== "note");
+      const lints = lintCompiled(each, path, settings).filter(({ severity }) => severity !== "note");
       return { path: displayPath(path, io), ...each, diagnostics: [...each.diagnostics, ...lints] };
     });
     const diagnostics = compiled.flatMap((each) => each.diagnostics);

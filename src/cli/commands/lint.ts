@@ -87,7 +87,7 @@ export class Lint extends PolicyCommand {
 
 function lintFile(file: string, settings: Settings, io: Io): Linted {
   const compiled = compileFile(file, { parameters: settings.params }, settings.sigstoreRoots, io);
-  const diagnostics: readonly Diagnostic[] = [...compiled.diagnostics, ...lintCompiled(compiled, settings)];
+  const diagnostics: readonly Diagnostic[] = [...compiled.diagnostics, ...lintCompiled(compiled, file, settings)];
   return { ...compiled, diagnostics, path: displayPath(file, io), file };
 }
 

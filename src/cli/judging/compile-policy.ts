@@ -1,7 +1,7 @@
 /** Compiles the policy of a run with the ports of this machine. */
 import type { SourceFile } from "../../diagnostics/index.ts";
 import { compilePolicy } from "../../engine/index.ts";
-import type { Compiled, DeclareInput } from "../../language/index.ts";
+import { LOCK_FILE, type Compiled, type DeclareInput } from "../../language/index.ts";
 import { createNodeCrypto } from "../../platform/crypto/index.ts";
 import { standardModule } from "../../platform/embedded/index.ts";
 import type { Io } from "../io.ts";
@@ -13,9 +13,25 @@ type RunSettings = DeclareInput["settings"];
 
 /** Compiles one policy file. */
 export function compileFile(path: string, settings: RunSettings, sigstoreRoots: ReadonlyMap<string, string>, io: Io): Compiled {
+  return compileWith(folderReader(path), path, settings, sigstoreRoots, io);
+}
+
+/** As if there were no lock file: for the command that writes it. */
+export function compileUnlocked(path: string, sigstoreRoots: ReadonlyMap<string, string>, io: Io): Compiled {
+  const read = folderReader(path);
+  return compileWith((name) => (name === LOCK_FILE ? undefined : read(name)), path, { parameters: [] }, sigstoreRoots, io);
+}
+
+function compileWith(
+  readFile: (path: string) => Uint8Array | undefined,
+  path: string,
+  settings: RunSettings,
+  sigstoreRoots: ReadonlyMap<string, string>,
+  io: Io,
+): Compiled {
   return compilePolicy(
     { mainPath: displayPath(path, io), settings, sigstoreInstances: new Set(sigstoreRoots.keys()) },
-    { readFile: folderReader(path), standardModule, crypto: createNodeCrypto() },
+    { readFile, standardModule, crypto: createNodeCrypto() },
   );
 }
 

@@ -2,8 +2,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { ok, type Hasher, type Result } from "../../base/index.ts";
-import { nodeFileSystem } from "../../platform/files/index.ts";
-import { registryPorts } from "../../platform/http/index.ts";
 import { filesLike } from "../../platform/policy-files/index.ts";
 import {
   explore,
@@ -17,7 +15,7 @@ import {
 import type { Io } from "../io.ts";
 import { escapeAndCut } from "../render/escape.ts";
 import { UsageError } from "../usage-error.ts";
-import { readBounded } from "./policy-files.ts";
+import { registryAccess } from "./registry-access.ts";
 import type { Settings } from "./settings.ts";
 
 export interface EvidenceFlags {
@@ -71,13 +69,7 @@ export async function exploring<T>(
   { hasher, io, ...more }: More & { readonly hasher: Hasher; readonly io: Io },
   use: (exploration: Exploration) => Promise<T>,
 ): Promise<Result<T, SubjectFault>> {
-  const ports = registryPorts({
-    hasher,
-    files: nodeFileSystem,
-    environment: io.env,
-    registryConfig: settings.registryConfig,
-    extraCertificates: settings.caFile === undefined ? [] : [readCa(settings.caFile)],
-  });
+  const ports = registryAccess(settings, hasher, io);
   const request = {
     ...more,
     subject,
@@ -91,10 +83,4 @@ export async function exploring<T>(
   } finally {
     await ports.transport.close();
   }
-}
-
-function readCa(path: string): string {
-  const bytes = readBounded(path);
-  if (!bytes) throw new UsageError(`the CA file \`${escapeAndCut(path, 200)}\` cannot be read`);
-  return Buffer.from(bytes).toString("utf8");
 }

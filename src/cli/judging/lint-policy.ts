@@ -5,17 +5,20 @@ import type { Compiled } from "../../language/index.ts";
 import { lint, rules } from "../../lint/index.ts";
 import { createNodeCrypto } from "../../platform/crypto/index.ts";
 import { UsageError } from "../usage-error.ts";
+import { lockedPolicy } from "./lock-files.ts";
 import type { Settings } from "./settings.ts";
 
-/** What does not compile has its errors, and no lint is said of it. */
-export function lintCompiled(compiled: Compiled, settings: Settings): readonly Diagnostic[] {
+/** `file` is the absolute path of the main file. What does not compile has its errors, and no lint is said of it. */
+export function lintCompiled(compiled: Compiled, file: string, settings: Settings): readonly Diagnostic[] {
   if (compiled.policy === undefined) return [];
   const { levels = {}, exceptions = [] } = settings.lint;
+  const locked = lockedPolicy(file);
   return lint(
     {
       policy: compiled.policy,
       now: instantFromMilliseconds(Date.now()),
       settings: { levels, exceptions },
+      ...(locked && { locked }),
     },
     createNodeCrypto(),
   );

@@ -38,11 +38,23 @@ export interface Parameter {
 
 export type ParameterBound = { readonly kind: "at-most" | "at-least"; readonly limit: Value } | { readonly kind: "fewer" | "more" };
 
+/** A module in use, as the lock file names it: `std/vuln@1`, `./lib/acme.policy`, `oci://…@sha256:…`. */
+export interface Import {
+  readonly specifier: string;
+  /** Of its text; of a bundle, of its manifest. */
+  readonly digest: string;
+  readonly sizeBytes: number;
+  readonly scope: ModuleScope;
+}
+
 /** Everything that a policy declares besides its controls and gates. */
 export interface Declarations {
   readonly main: ModuleScope;
   /** Main first; each file and module once, in the order they were first used. */
   readonly scopes: readonly ModuleScope[];
+  readonly imports: readonly Import[];
+  /** Bundles that are not beside the policy, or were changed there; each has its diagnostic. */
+  readonly unfetched: readonly string[];
   /** Each group is one person; no identity stands in two groups. */
   readonly persons: readonly (readonly Identity[])[];
   /** Every text that a diagnostic may point into: files, modules, and the settings of the run (`command line`). */

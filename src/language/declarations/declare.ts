@@ -1,6 +1,8 @@
 /** Everything a policy declares besides its controls and gates, checked. */
 import { error, type Diagnostic } from "../../diagnostics/index.ts";
-import type { Declarations, ModuleScope, Parameter } from "../checked/index.ts";
+import type { Declarations, Import, ModuleScope, Parameter } from "../checked/index.ts";
+import { readingBundles } from "./bundle.ts";
+import { checkLock } from "./check-lock.ts";
 import type { Declaring } from "./declaring.ts";
 import type { LoadedModule, LoadedUse } from "./loaded-module.ts";
 import { loadModules } from "./module-graph.ts";
@@ -22,7 +24,8 @@ interface CheckedModule {
  * everything that is wrong, the parser's findings included, is in `diagnostics`. A file used with other settings has a scope for
  * each.
  */
-export function declare(input: DeclareInput): Declarations {
+export function declare(given: DeclareInput): Declarations {
+  const input = { ...given, ports: readingBundles(given.ports) };
   const diagnostics: Diagnostic[] = [];
   const graph = loadModules(input, diagnostics);
   const run = settingsText(input.settings);
@@ -30,14 +33,27 @@ export function declare(input: DeclareInput): Declarations {
   for (const module of graph.order)
     checked.set(module, checkModule(input, module, checked, module === graph.modules[0] ? run : undefined, diagnostics));
   const [main, ...others] = graph.modules.flatMap((module) => checked.get(module)?.scope ?? []) as [ModuleScope, ...ModuleScope[]];
+  const scopes = reachable(main, others);
+  const lock = checkLock(input, graph.modules, scopes);
+  diagnostics.push(...lock.diagnostics);
   const persons = graph.modules.flatMap((module) => module.file.items.filter((item) => item.kind === "person"));
   return {
     main,
-    scopes: reachable(main, others),
+    scopes,
+    imports: importsOf(graph.modules, checked),
+    unfetched: graph.unfetched,
     persons: collectPersons(persons, (diagnostic) => diagnostics.push(diagnostic)),
-    sources: [...graph.modules.map((module) => module.source), ...run.sources],
+    sources: [...graph.modules.map((module) => module.source), ...lock.sources, ...run.sources],
     diagnostics: inSourceOrder(diagnostics, graph.modules, run),
   };
+}
+
+/** Every module in use, as the lock file names it. */
+function importsOf(modules: readonly LoadedModule[], checked: ReadonlyMap<LoadedModule, CheckedModule>): readonly Import[] {
+  return modules.slice(1).flatMap((module) => {
+    const scope = checked.get(module)?.scope;
+    return scope === undefined ? [] : [{ ...module.locked, scope }];
+  });
 }
 
 function checkModule(

@@ -2,6 +2,7 @@
 import type { Use } from "../../../grammar/index.ts";
 import { error, type Diagnostic } from "../../diagnostics/index.ts";
 import { nearest } from "../nearest.ts";
+import type { BundleFault } from "./bundle.ts";
 import type { DeclarePorts } from "./ports.ts";
 import type { Specifier } from "./specifier.ts";
 
@@ -44,6 +45,28 @@ export function unknownFile(use: Use): Diagnostic {
 export function outsideFolder(use: Use): Diagnostic {
   return error("E2009", use.from.span, `\`${use.from.value}\` lies outside the policy's folder`, {
     notes: ["everything that a policy consists of stands in one folder, so that it can be reviewed and pinned as one"],
+  });
+}
+
+/** What is wrong with a bundle beside the policy. */
+export function unusableBundle(use: Use, fault: BundleFault): Diagnostic {
+  switch (fault.kind) {
+    case "absent":
+      return error("E2006", use.from.span, `\`${use.from.value}\` has not been fetched`, {
+        notes: ["checking and judging never ask a registry for a part of the policy"],
+        help: ["`policy lock` fetches it and puts it beside the policy"],
+      });
+    case "altered":
+      return alteredBundle(use, fault.what);
+    case "unusable":
+      return error("E2006", use.from.span, `\`${use.from.value}\` is no bundle of a policy: ${fault.detail}`);
+  }
+}
+
+export function alteredBundle(use: Use, what: string): Diagnostic {
+  return error("E2007", use.from.span, `the copy of \`${use.from.value}\` beside the policy was changed`, {
+    label: `\`${what}\` is missing or does not have its digest`,
+    help: ["`policy lock` fetches it again; to change a module, copy it into a file of your own"],
   });
 }
 

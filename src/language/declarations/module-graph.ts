@@ -4,13 +4,13 @@
  */
 import type { Use } from "../../../grammar/index.ts";
 import { parse } from "../../../grammar/index.ts";
-import { decodeUtf8, err, ok, type Result } from "../../base/index.ts";
+import { decodeUtf8, encodeUtf8, err, ok, type Result } from "../../base/index.ts";
 import { error, SourceFile, type Diagnostic, type Span } from "../../diagnostics/index.ts";
-import { notEvaluatedYet } from "../not-evaluated.ts";
+import { BUNDLE_MANIFEST, bundleFolder, openBundle } from "./bundle.ts";
 import { dropCycles } from "./import-cycles.ts";
-import { outsideFolder, unknownFile, unknownModule } from "./import-faults.ts";
+import { alteredBundle, outsideFolder, unknownFile, unknownModule, unusableBundle } from "./import-faults.ts";
 import type { DeclareInput } from "./ports.ts";
-import type { LoadedModule } from "./loaded-module.ts";
+import type { LoadedModule, LoadedUse } from "./loaded-module.ts";
 import { folderOf, readSpecifier, type Specifier } from "./specifier.ts";
 
 /** Files and modules of one policy; far beyond any real one. */
@@ -21,6 +21,8 @@ export interface ModuleGraph {
   readonly modules: readonly LoadedModule[];
   /** Those that others use first: the main file is last. */
   readonly order: readonly LoadedModule[];
+  /** Bundles that `policy lock` has to fetch, or to fetch again, as the policy writes them. */
+  readonly unfetched: readonly string[];
 }
 
 export function loadModules(input: DeclareInput, diagnostics: Diagnostic[]): ModuleGraph {
@@ -31,23 +33,27 @@ export function loadModules(input: DeclareInput, diagnostics: Diagnostic[]): Mod
   for (const module of modules) {
     for (const use of module.uses) {
       const known = loaded.size;
-      use.target = loadUse(input, module, use.node, loaded, diagnostics);
+      use.target = loadUse(input, module, use, loaded, diagnostics);
       if (use.target !== undefined && loaded.size > known) modules.push(use.target);
     }
   }
-  return { modules, order: dropCycles(main, diagnostics) };
+  const unfetched = modules.flatMap(({ uses }) =>
+    uses.flatMap(({ node, target, isUnfetched }) => (target !== undefined || isUnfetched !== true ? [] : [node.from.value])),
+  );
+  return { modules, order: dropCycles(main, diagnostics), unfetched: [...new Set(unfetched)] };
 }
 
 function loadMain(input: DeclareInput, name: string, diagnostics: Diagnostic[]): LoadedModule {
   const span = { file: input.mainPath, start: 0, end: 0 };
-  const place = { folder: "", prefix: "", isStandard: false };
+  const place = { folder: "", root: "", prefix: "", isStandard: false };
   const bytes = input.ports.readFile(name);
   const text = bytes === undefined ? undefined : decodeUtf8(bytes);
-  if (text !== undefined) return parseFile(input.mainPath, text, diagnostics, place);
+  if (text !== undefined) return parseFile(input, { path: input.mainPath, text, specifier: name }, diagnostics, place);
   diagnostics.push(bytes === undefined ? error("E2006", span, `\`${input.mainPath}\` cannot be read`) : notText(input.mainPath, span));
   const source = new SourceFile(input.mainPath, "");
   return {
     specifier: input.mainPath,
+    locked: { specifier: name, digest: "", sizeBytes: 0 },
     ...place,
     source,
     file: { kind: "file", span, header: { kind: "invalid", span }, items: [] },
@@ -58,7 +64,7 @@ function loadMain(input: DeclareInput, name: string, diagnostics: Diagnostic[]):
 function loadUse(
   input: DeclareInput,
   from: LoadedModule,
-  use: Use,
+  use: LoadedUse,
   loaded: Map<string, LoadedModule>,
   diagnostics: Diagnostic[],
 ): LoadedModule | undefined {
@@ -66,58 +72,93 @@ function loadUse(
   const key = located.ok ? keyOf(located.value) : "";
   const known = loaded.get(key);
   if (known !== undefined) return known;
-  const found = located.ok ? readModule(input, use, located.value, loaded.size) : located;
+  const found = located.ok ? readModule(input, use.node, located.value, loaded.size) : located;
   if (!found.ok) {
     diagnostics.push(found.error);
     return undefined;
   }
   const isStandard = located.ok && located.value.kind === "standard";
-  const place = { folder: isStandard ? "" : folderOf(key), prefix: `${use.name.text}.`, isStandard };
-  const module = parseFile(found.value.path, found.value.text, diagnostics, place);
+  const root = located.ok && located.value.kind === "file" ? located.value.root : "";
+  const place = { folder: isStandard ? "" : folderOf(key), root, prefix: `${use.node.name.text}.`, isStandard };
+  const module = parseFile(input, found.value, diagnostics, place);
   loaded.set(key, module);
   return module;
 }
 
-type Located = Extract<Specifier, { kind: "standard" | "file" }>;
+type Located =
+  | Extract<Specifier, { kind: "standard" }>
+  | {
+      readonly kind: "file";
+      readonly path: string;
+      readonly root: string;
+      /** Of a bundle: what the policy writes, which is what is locked. */
+      readonly bundle?: { readonly specifier: string; readonly digest: string };
+    };
 
 /** The specifier of a standard module, or a path inside the policy's folder; neither can look like the other. */
 function keyOf(located: Located): string {
   return located.kind === "file" ? located.path : `std/${located.name}@${located.version}`;
 }
 
-function locate(input: DeclareInput, use: Use, from: LoadedModule): Result<Located, Diagnostic> {
-  const specifier = readSpecifier(use.from.value, from.folder);
+function locate(input: DeclareInput, use: LoadedUse, from: LoadedModule): Result<Located, Diagnostic> {
+  const { node } = use;
+  const specifier = readSpecifier(node.from.value, from.folder, from.root);
   switch (specifier.kind) {
     case "standard":
       return ok(specifier);
     case "file":
-      return from.isStandard ? err(outsideFolder(use)) : ok(specifier);
+      return from.isStandard ? err(outsideFolder(node)) : ok({ ...specifier, root: from.root });
     case "registry":
-      return err(specifier.isPinned ? notEvaluatedYet("registry-import", use.from.span) : notPinned(use.from.span, use.from.value));
+      return specifier.digest === undefined ? err(notPinned(node.from.span, node.from.value)) : locateBundle(input, use, specifier.digest);
     case "outside":
-      return err(outsideFolder(use));
+      return err(outsideFolder(node));
     case "unknown":
-      return err(unknownModule(use, specifier, input.ports));
+      return err(unknownModule(node, specifier, input.ports));
   }
 }
 
-function readModule(
-  input: DeclareInput,
-  use: Use,
-  located: Located,
-  alreadyLoaded: number,
-): Result<{ readonly path: string; readonly text: string }, Diagnostic> {
+/** Never asks the network: what `policy lock` has not put beside the policy is not there. */
+function locateBundle(input: DeclareInput, use: LoadedUse, digest: string): Result<Located, Diagnostic> {
+  const bundle = openBundle(digest, input.ports);
+  if (!bundle.ok) {
+    use.isUnfetched = bundle.error.kind !== "unusable";
+    return err(unusableBundle(use.node, bundle.error));
+  }
+  const root = bundleFolder(digest);
+  const path = `${root}/${bundle.value.entry}`;
+  if (input.ports.readFile(path) === undefined) {
+    use.isUnfetched = true;
+    return err(alteredBundle(use.node, bundle.value.entry));
+  }
+  return ok({ kind: "file", path, root, bundle: { specifier: use.node.from.value, digest } });
+}
+
+interface FoundModule {
+  readonly path: string;
+  readonly text: string;
+  /** The name in the lock file. */
+  readonly specifier: string;
+  readonly bundle?: { readonly digest: string; readonly sizeBytes: number };
+}
+
+function readModule(input: DeclareInput, use: Use, located: Located, alreadyLoaded: number): Result<FoundModule, Diagnostic> {
   const tooMany = `the policy uses more than ${MOST_MODULES} files and modules`;
   if (alreadyLoaded >= MOST_MODULES) return err(error("E1015", use.from.span, tooMany));
   if (located.kind === "standard") {
-    const text = input.ports.standardModule(keyOf(located));
-    return text === undefined ? err(unknownModule(use, located, input.ports)) : ok({ path: keyOf(located), text });
+    const specifier = keyOf(located);
+    const text = input.ports.standardModule(specifier);
+    return text === undefined ? err(unknownModule(use, located, input.ports)) : ok({ path: specifier, text, specifier });
   }
   const bytes = input.ports.readFile(located.path);
-  if (bytes === undefined) return err(unknownFile(use));
+  if (bytes === undefined)
+    return err(located.root === "" ? unknownFile(use) : alteredBundle(use, located.path.slice(located.root.length + 1)));
   const path = userPath(input.mainPath, located.path);
   const text = decodeUtf8(bytes);
-  return text === undefined ? err(notText(path, use.from.span)) : ok({ path, text });
+  if (text === undefined) return err(notText(path, use.from.span));
+  if (located.bundle === undefined) return ok({ path, text, specifier: `./${located.path}` });
+  const { specifier, digest } = located.bundle;
+  const sizeBytes = input.ports.readFile(`${located.root}/${BUNDLE_MANIFEST}`)?.length ?? 0;
+  return ok({ path, text, specifier, bundle: { digest, sizeBytes } });
 }
 
 function notPinned(span: Span, text: string): Diagnostic {
@@ -136,12 +177,15 @@ function notText(path: string, span: Span): Diagnostic {
   return error("E1003", span, `\`${path}\` is not UTF-8 text`);
 }
 
-type Place = Pick<LoadedModule, "folder" | "prefix" | "isStandard">;
+type Place = Pick<LoadedModule, "folder" | "root" | "prefix" | "isStandard">;
 
-function parseFile(path: string, text: string, diagnostics: Diagnostic[], place: Place): LoadedModule {
+function parseFile(input: DeclareInput, found: FoundModule, diagnostics: Diagnostic[], place: Place): LoadedModule {
+  const { path, text, specifier, bundle } = found;
   const source = new SourceFile(path, text);
   const parsed = parse(source);
   diagnostics.push(...parsed.diagnostics);
   const uses = parsed.file.items.filter((item) => item.kind === "use").map((node) => ({ node }));
-  return { specifier: path, ...place, source, file: parsed.file, uses };
+  const bytes = encodeUtf8(text);
+  const locked = { specifier, ...(bundle ?? { digest: input.ports.sha256(bytes), sizeBytes: bytes.length }) };
+  return { specifier: path, locked, ...place, source, file: parsed.file, uses };
 }

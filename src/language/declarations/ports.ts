@@ -13,6 +13,8 @@ export interface DeclarePorts {
   loadCertificates(bytes: Uint8Array): Result<readonly LoadedCertificate[], string>;
   /** A trusted-root file of a Sigstore instance, checked; the error finishes "the trusted-root file cannot be used: ". */
   loadTrustedRoot(bytes: Uint8Array): Result<LoadedTrustedRoot, string>;
+  /** `sha256:hex` over the bytes. */
+  sha256(bytes: Uint8Array): string;
   /** Sigstore instances named in the lock file or in configuration; `public-good` is built in. */
   hasSigstoreInstance(name: string): boolean;
 }
@@ -24,6 +26,11 @@ export interface LoadedKey {
   readonly spki: Uint8Array;
   /** What it signs with, where its file says something else than is usual for a key of its kind; opaque here. */
   readonly algorithm?: string;
+  /** What signers call it beside its fingerprint, where its file says so. */
+  readonly hints?: readonly string[];
+  /** Nanoseconds, closed at both ends: where its file says when it is in use. */
+  readonly validFrom?: bigint;
+  readonly validUntil?: bigint;
 }
 
 export interface LoadedCertificate {

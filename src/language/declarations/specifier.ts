@@ -3,21 +3,22 @@
 export type Specifier =
   | { readonly kind: "standard"; readonly name: string; readonly version: string }
   | { readonly kind: "file"; readonly path: string }
-  | { readonly kind: "registry"; readonly isPinned: boolean }
+  /** `digest` is that of the bundle's manifest; absent where only a tag, or nothing, says which is meant. */
+  | { readonly kind: "registry"; readonly digest?: string }
   | { readonly kind: "outside" }
   | { readonly kind: "unknown"; readonly reason: "standard-form" | "network" | "bare" };
 
 const STANDARD = /^std\/([a-z][a-z0-9-]*)@([1-9][0-9]{0,8})$/u;
-const PINNED = /@sha256:[0-9a-f]{64}$/u;
+const PINNED = /^oci:\/\/[^@\s]+@(sha256:[0-9a-f]{64})$/u;
 
-/** `folder` is that of the file with the `use`, relative to the folder of the main file, `""` for that folder itself. */
-export function readSpecifier(text: string, folder: string): Specifier {
+/** `folder` is that of the file with the `use`, relative to the folder of the main file, `""` for that folder itself; nothing leaves `root`. */
+export function readSpecifier(text: string, folder: string, root = ""): Specifier {
   if (text === "std" || text.startsWith("std/")) return readStandard(text);
-  if (text.startsWith("oci://")) return { kind: "registry", isPinned: PINNED.test(text) };
+  if (text.startsWith("oci://")) return readRegistry(text);
   if (/^[A-Za-z][A-Za-z0-9+.-]+:/u.test(text)) return { kind: "unknown", reason: "network" };
   if (!text.startsWith("./") && !text.startsWith("../"))
     return isAbsolute(text) ? { kind: "outside" } : { kind: "unknown", reason: "bare" };
-  const path = resolvePath(folder, text);
+  const path = resolveInside(root, folder, text);
   return path === undefined ? { kind: "outside" } : { kind: "file", path };
 }
 
@@ -25,6 +26,17 @@ function readStandard(text: string): Specifier {
   const match = STANDARD.exec(text);
   if (match === null) return { kind: "unknown", reason: "standard-form" };
   return { kind: "standard", name: match[1] ?? "", version: match[2] ?? "" };
+}
+
+function readRegistry(text: string): Specifier {
+  const digest = PINNED.exec(text)?.[1];
+  return digest === undefined ? { kind: "registry" } : { kind: "registry", digest };
+}
+
+/** `resolvePath`, for a file whose own root is a folder inside the policy's. */
+export function resolveInside(root: string, folder: string, relative: string): string | undefined {
+  const path = resolvePath(folder, relative);
+  return path === undefined || root === "" || path.startsWith(`${root}/`) ? path : undefined;
 }
 
 /**

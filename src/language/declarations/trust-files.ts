@@ -4,7 +4,7 @@ import { error } from "../../diagnostics/index.ts";
 import { didYouMean } from "../nearest.ts";
 import type { TrustedAuthority, TrustRoot } from "../checked/index.ts";
 import type { Declaring } from "./declaring.ts";
-import { resolvePath } from "./specifier.ts";
+import { resolveInside } from "./specifier.ts";
 
 interface TrustFile {
   /** Relative to the folder of the main file. */
@@ -15,7 +15,7 @@ interface TrustFile {
 /** A key, certificate or trusted-root file beside the policy; `E4021` when it is not there. */
 export function readTrustFile(declaring: Declaring, { value, span }: StringLiteral): TrustFile | undefined {
   const { module, input } = declaring;
-  const path = module.isStandard ? undefined : resolvePath(module.folder, value);
+  const path = module.isStandard ? undefined : resolveInside(module.root, module.folder, value);
   if (path === undefined) {
     declaring.report(
       error("E4021", span, `\`${value}\` is no file in the policy's folder`, {

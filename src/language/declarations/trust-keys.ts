@@ -21,11 +21,32 @@ function lowerKey(declaring: Declaring, clause: KeyClause): readonly TrustedKey[
   if (file === undefined || said === undefined) return undefined;
   const loaded = declaring.input.ports.loadKeys(file.bytes);
   if (loaded.ok && loaded.value.length > 0) {
-    return loaded.value.map((key) => ({ file: file.path, ...key, ...said }));
+    const keys = loaded.value.map((key) => ({ file: file.path, ...key, ...said, ...narrower(key, said) }));
+    return isEverValid(declaring, clause, keys) ? keys : undefined;
   }
   const label = loaded.ok ? "it holds no key" : loaded.error;
   declaring.report(error("E4021", clause.file.span, `\`${clause.file.value}\` cannot be used as a key`, { label }));
   return undefined;
+}
+
+type Window = Pick<TrustedKey, "validFrom" | "validUntil">;
+
+/** What the file says of when a key is in use and what the policy says both hold. */
+function narrower(one: Window, other: Window): Window {
+  const from = [one.validFrom, other.validFrom].filter((bound) => bound !== undefined);
+  const until = [one.validUntil, other.validUntil].filter((bound) => bound !== undefined);
+  return {
+    ...instantMember("validFrom", from.length === 0 ? undefined : from.reduce((a, b) => (a > b ? a : b))),
+    ...instantMember("validUntil", until.length === 0 ? undefined : until.reduce((a, b) => (a < b ? a : b))),
+  };
+}
+
+/** One key that is never in use among others is no fault; all of them are. */
+function isEverValid(declaring: Declaring, clause: KeyClause, keys: readonly TrustedKey[]): boolean {
+  if (keys.some(({ validFrom, validUntil }) => validFrom === undefined || validUntil === undefined || validFrom <= validUntil)) return true;
+  const message = `no key of \`${clause.file.value}\` is in use, by what the file says, in the time that is written here`;
+  declaring.report(error("E5004", clause.span, message, { help: ["look at the windows in the file"] }));
+  return false;
 }
 
 type Said = Pick<TrustedKey, "holder" | "validFrom" | "validUntil" | "revokedSince">;

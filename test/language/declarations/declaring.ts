@@ -1,4 +1,5 @@
 /** A policy folder in memory, and what `declare` says about it. */
+import { createHash } from "node:crypto";
 import { decodeUtf8, encodeUtf8, err, ok } from "../../../src/base/index.ts";
 import type { Diagnostic } from "../../../src/diagnostics/index.ts";
 import {
@@ -37,6 +38,7 @@ export function declareMain(text: string | Uint8Array | undefined, folder: Folde
       loadKeys: (bytes) => loadKeys(decodeUtf8(bytes) ?? ""),
       loadCertificates: (bytes) => loadCertificates(decodeUtf8(bytes) ?? ""),
       loadTrustedRoot: (bytes) => (bytes.length === 0 ? err("it is empty") : ok({ digest: `sha256:${decodeUtf8(bytes) ?? ""}` })),
+      sha256: (bytes) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
       hasSigstoreInstance: (name) => folder.instances?.includes(name) ?? false,
     },
     settings: { parameters: [], ...folder.settings },

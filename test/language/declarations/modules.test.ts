@@ -36,7 +36,7 @@ expect("a registry without digest", `use o from "oci://registry.example/o:1"`, [
   'E2007 «"oci://registry.example/o:1"» `oci://registry.example/o:1` names no digest',
 ]);
 expect("a registry with digest", `use o from "oci://registry.example/o@sha256:${"a".repeat(64)}"`, [
-  `E9001 «"oci://registry.example/o@sha256:${"a".repeat(64)}"» an import from a registry (\`oci://…\`) is part of the language but this version does not evaluate it yet`,
+  `E2006 «"oci://registry.example/o@sha256:${"a".repeat(64)}"» \`oci://registry.example/o@sha256:${"a".repeat(64)}\` has not been fetched`,
 ]);
 for (const outside of [
   "../other.policy",

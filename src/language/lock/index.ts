@@ -1,0 +1,1 @@
+export { lockEntries, mergeLocks } from "./lock-entries.ts";
