@@ -43,5 +43,5 @@ function artifactRecord(): string {
   const shared = fields
     .flatMap(({ type }) => (type.kind === "list" && type.of.kind === "record" ? type.of : []))
     .find(({ name }) => name === "artifact.artifact");
-  return shared === undefined ? "" : recordSection(shared);
+  return shared === undefined ? "" : recordSection({ record: shared, rules: [] });
 }

@@ -1,27 +1,39 @@
 /** The tables of fields in the pages of the standard library: what a view gives, and where each value stands. */
 import type { EnumType, Field, Place, RecordType, Type, View } from "../../src/base/index.ts";
 
-/** One section for each view, and one for each record and enum that it shows. */
+/** One section for each view, and one for each record that it shows; enums are said between them. */
 export function viewReference(view: View, moduleName: string): string {
-  const records = new Map<string, RecordType>();
-  const enums = new Map<string, EnumType>();
-  collect(view.record, records, enums);
-  const inner = [...records.values()].filter(({ name }) => name !== view.record.name);
+  const shown: Shown = { records: new Map(), enums: new Map() };
+  for (const field of view.record.fields) collect(field, [], shown);
   return [
-    `### \`${shortName(view.name)}\``,
+    `### \`${view.name}\``,
     view.predicateTypes.map(({ tag, type }) => `- \`${type}\`, below as *${tag}*`).join("\n"),
     fieldTable(
       view.record,
       view.predicateTypes.map(({ tag }) => tag),
     ),
-    ...[...enums.values()].map((type) => `\`${shortName(type.name)}\` is ${membersText(type)}.`),
-    ...inner.filter(({ name }) => !isShared(name, moduleName)).map((record) => recordSection(record)),
+    ...[...shown.enums.values()].map((type) => `\`${type.name}\` is ${membersText(type)}.`),
+    ...[...shown.records.values()].filter(({ record }) => !isShared(record.name, moduleName)).map(recordSection),
   ].join("\n\n");
 }
 
-export function recordSection(record: RecordType): string {
+interface ShownRecord {
+  readonly record: RecordType;
+  /** What finds its fields; empty where they stand at their own places. */
+  readonly rules: readonly string[];
+}
+
+interface Shown {
+  readonly records: Map<string, ShownRecord>;
+  readonly enums: Map<string, EnumType>;
+}
+
+export function recordSection({ record, rules }: ShownRecord): string {
   const key = record.key === undefined ? "" : `, known by its \`${record.key}\``;
-  return `#### \`${shortName(record.name)}\`${key}\n\n${fieldTable(record, [])}`;
+  const head = `#### \`${record.name}\`${key}`;
+  if (rules.length === 0) return `${head}\n\n${fieldTable(record, [])}`;
+  const named = rules.map((rule) => `\`${rule}\``).join(" or ");
+  return `${head}\n\nWhere each of these stands depends on the document: rule ${named}.\n\n${bareTable(record)}`;
 }
 
 /** Records of `std/artifact` stand on its own page. */
@@ -29,16 +41,18 @@ function isShared(name: string, moduleName: string): boolean {
   return name === "artifact.artifact" && moduleName !== "artifact";
 }
 
-const shortName = (name: string): string => name;
+/** Rules that only say what an absent list is leave the places of its elements as they are. */
+const plainRules: ReadonlySet<string> = new Set(["empty-if-absent"]);
 
-function collect(record: RecordType, records: Map<string, RecordType>, enums: Map<string, EnumType>): void {
-  if (records.has(record.name)) return;
-  records.set(record.name, record);
-  for (const { type } of record.fields) {
-    const element = type.kind === "list" || type.kind === "set" ? type.of : type;
-    if (element.kind === "record") collect(element, records, enums);
-    if (element.kind === "enum" && isDeclared(element)) enums.set(element.name, element);
-  }
+function collect({ type, places }: Field, outer: readonly string[], shown: Shown): void {
+  const element = type.kind === "list" || type.kind === "set" ? type.of : type;
+  if (element.kind === "enum" && isDeclared(element)) shown.enums.set(element.name, element);
+  if (element.kind !== "record" || shown.records.has(element.name)) return;
+  const own = places.map(({ via }) => via).filter((via) => via !== undefined && !plainRules.has(via)) as readonly string[];
+  const isAlways = own.length > 0 && places.every(({ via }) => via !== undefined);
+  const rules = outer.length > 0 ? outer : isAlways ? [...new Set(own)] : [];
+  shown.records.set(element.name, { record: element, rules });
+  for (const field of element.fields) collect(field, rules, shown);
 }
 
 /** Members written in place are named after their field: `promotion.approval.decision`. */
@@ -49,6 +63,11 @@ function isDeclared({ name }: EnumType): boolean {
 function fieldTable(record: RecordType, tags: readonly string[]): string {
   const rows = record.fields.map((field) => `| \`${field.name}\` | ${typeText(field)} | ${placesText(field, tags)} |`);
   return ["| field | type | where it stands |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+function bareTable(record: RecordType): string {
+  const rows = record.fields.map((field) => `| \`${field.name}\` | ${typeText(field)} |`);
+  return ["| field | type |", "| --- | --- |", ...rows].join("\n");
 }
 
 function typeText(field: Field): string {

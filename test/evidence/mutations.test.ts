@@ -1,44 +1,24 @@
 /** Real documents, damaged in one place: the answer never throws and never calls damage clean. */
-import { readdirSync, readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
-  defaultLimits,
   isArray,
   isObject,
   JsonNumber,
-  parseJson,
   resolvePointer,
   appendPointer,
-  statementJsonLimits,
   type Cell,
   type Json,
   type RecordValue,
 } from "../../src/base/index.ts";
 import { readView } from "../../src/evidence/index.ts";
 import { showReading } from "../support/show-reading.ts";
-import { needs, needsAll, standardView, stdlibPath } from "../support/standard-view.ts";
+import { exampleJson, exampleSubjects, standardExamples } from "../support/standard-examples.ts";
+import { needs, needsAll, standardView } from "../support/standard-view.ts";
 import { checkProperty, fc } from "../support/property.ts";
 
 const test = suite("mutations of examples");
-const VIEWS = { slsa: "provenance", vuln: "report", sbom: "document" } as const;
-
-interface Example {
-  readonly module: keyof typeof VIEWS;
-  readonly file: string;
-  readonly json: Json;
-}
-
-function load(module: keyof typeof VIEWS): readonly Example[] {
-  const folder = stdlibPath(`${module}/1/examples`);
-  return readdirSync(folder).map((file) => {
-    const parsed = parseJson(readFileSync(`${folder}/${file}`), statementJsonLimits(defaultLimits));
-    if (!parsed.ok) throw new Error(file);
-    return { module, file, json: parsed.value };
-  });
-}
-
-const examples = (["slsa", "vuln", "sbom"] as const).flatMap(load);
+const examples = standardExamples.map((example) => ({ ...example, json: exampleJson(example) }));
 
 function pointersOf(json: Json, pointer = ""): readonly string[] {
   if (isArray(json)) return [pointer, ...json.flatMap((value, i) => pointersOf(value, appendPointer(pointer, i)))];
@@ -85,10 +65,10 @@ const tokensOf = (pointer: string): readonly string[] =>
 test("law: total, and every value that is yielded stands where its pointer says", () => {
   checkProperty(
     fc.property(mutated, ({ example, pointer, value }) => {
-      const view = standardView(example.module, VIEWS[example.module]);
+      const view = standardView(example.module, example.view);
       const predicate = replaceAt(example.json, tokensOf(pointer), value);
       for (const { type } of view.predicateTypes) {
-        const reading = readView(view, type, predicate, needsAll(view.record));
+        const reading = readView(view, type, predicate, needsAll(view.record), { subjects: exampleSubjects });
         if (reading.kind === "readable") eachLeaf(reading.record, (cell) => checkPlace({ predicate }, cell));
         else
           assert.ok(
@@ -124,7 +104,7 @@ function checkPlace(statement: Json, cell: Cell): void {
 }
 
 test("law: damaging the list of findings never makes a scan with findings a clean one", () => {
-  const scans = examples.filter(({ module, file }) => module === "vuln" && !file.includes("clean"));
+  const scans = examples.filter(({ module, name }) => module === "vuln" && !name.includes("clean"));
   const view = standardView("vuln", "report");
   const list =
     /^\/scanner\/result(?:$|\/(?:[a-zA-Z]+|[0-9]+)(?:\/[0-9]+)?(?:\/(?:packages|vulnerabilities|Vulnerabilities))?(?:\/[0-9]+)?(?:\/vulnerabilities)?$)/u;
@@ -146,7 +126,7 @@ test("law: damaging the list of findings never makes a scan with findings a clea
           if (reading.kind === "readable")
             assert.ok(
               ((reading.record.cells.find((cell) => cell !== undefined)?.value ?? []) as readonly Cell[]).length > 0,
-              `${example.file} ${pointer}`,
+              `${example.name} ${pointer}`,
             );
         }
       },

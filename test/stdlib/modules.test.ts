@@ -184,7 +184,7 @@ test("law: without a field that must be there, the statement cannot be read, and
       const places = field.places.filter((place) => place.tag === undefined || place.tag === tag);
       const [place] = places;
       if (field.optional || place === undefined || places.length > 1 || place.pointer === "" || place.pointer.includes("*")) continue;
-      if (place.via === "empty-if-absent") continue;
+      if (place.via === "empty-if-absent" || field.name === "specVersion") continue; // a document without version is not opened at all
       for (const nothing of [REMOVED, null] as const) {
         const predicate = patchJson(exampleJson(example), [[place.pointer, nothing]]);
         const reading = readView(view, example.predicateType, predicate, needs(field.name));
