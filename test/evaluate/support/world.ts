@@ -8,7 +8,15 @@ import {
   defaultLimits,
   type Json,
 } from "../../../src/base/index.ts";
-import { judgeGate, type Candidate, type GateVerdict, type Request, type Search, type Standing } from "../../../src/evaluate/index.ts";
+import {
+  judgeGate,
+  type Candidate,
+  type GateVerdict,
+  type Request,
+  type Search,
+  type Sought,
+  type Standing,
+} from "../../../src/evaluate/index.ts";
 import { readView } from "../../../src/evidence/index.ts";
 import type { CheckedPolicy, Evidence } from "../../../src/language/index.ts";
 
@@ -23,6 +31,10 @@ export interface Stated {
   /** A trusted signing time. */
   readonly signedAt?: string | bigint;
   readonly signers?: readonly string[];
+  /** Digest of the payload; made from the id unless said. */
+  readonly statement?: string;
+  /** Digests of the envelopes that carry it. */
+  readonly envelopes?: readonly string[];
 }
 
 export interface Listing {
@@ -31,7 +43,10 @@ export interface Listing {
   readonly nothing?: Search["nothing"];
 }
 
-/** By the name of the evidence. */
+/**
+ * By the name of the evidence; `name @ sha256:…` or `name @ gitCommit:…` for one platform, or for what `about` names. A name alone serves
+ * whatever is asked.
+ */
 export type World = Readonly<Record<string, readonly Stated[] | Listing>>;
 
 export const NOW = instant("2026-01-10T00:00:00Z");
@@ -62,8 +77,13 @@ export function judgeWorld(policy: CheckedPolicy, world: World, request: Partial
     policy,
     gate,
     request: { ...aRequest, ...request },
-    search: ({ evidence }) => searchOf(evidence, world[evidence.name] ?? []),
+    search: (sought) => searchOf(sought.evidence, listedFor(world, sought)),
   });
+}
+
+function listedFor(world: World, { evidence: { name }, platform, named }: Sought): readonly Stated[] | Listing {
+  const place = named === undefined ? platform : named.kind === "commit" ? `gitCommit:${named.commit}` : named.digests.digests.join(" ");
+  return world[`${name} @ ${place ?? ""}`] ?? world[name] ?? [];
 }
 
 export function searchOf(evidence: Evidence, listed: readonly Stated[] | Listing): Search {
@@ -77,7 +97,14 @@ export function searchOf(evidence: Evidence, listed: readonly Stated[] | Listing
 
 function candidateOf(evidence: Evidence, stated: Stated, index: number): Candidate {
   const id = stated.id ?? `A-${String(index + 1).padStart(2, "0")}`;
-  return { attestation: id, envelopes: [`sha256:envelope-${id}`], statement: `sha256:${id}`, standing: standingOf(evidence, stated), chain: [], steps: [] };
+  return {
+    attestation: id,
+    envelopes: stated.envelopes ?? [`sha256:envelope-${id}`],
+    statement: stated.statement ?? `sha256:${id}`,
+    standing: standingOf(evidence, stated),
+    chain: [],
+    steps: [],
+  };
 }
 
 function standingOf(evidence: Evidence, stated: Stated): Standing {
