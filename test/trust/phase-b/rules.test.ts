@@ -5,7 +5,6 @@ import {
   admit,
   admitAll,
   type Admission,
-  type AuthorityTrust,
   type CertificateSigner,
   type KeysTrust,
   type Signer,
@@ -17,6 +16,7 @@ import {
   type Verification,
   type VerifiedEnvelope,
 } from "../../../src/trust/index.ts";
+import type { AuthorityTrust } from "../../../src/trust/trust-root.ts";
 import type { RejectedEnvelope } from "../../../src/trust/verification.ts";
 import { authoritySetId } from "../../../src/trust/authorities/own-authorities.ts";
 
