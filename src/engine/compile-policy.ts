@@ -52,7 +52,13 @@ function toLoadedKey({ key, algorithm, hints, validFrom, validUntil }: PublicKey
   const window = { ...(validFrom !== undefined && { validFrom }), ...(validUntil !== undefined && { validUntil }) };
   const own = spkiHints(key.fingerprint);
   const more = hints.filter((hint) => !own.includes(hint));
-  return { fingerprint: key.fingerprint, spki: key.spki, ...(isUsual ? {} : { algorithm }), ...(more.length > 0 && { hints: more }), ...window };
+  return {
+    fingerprint: key.fingerprint,
+    spki: key.spki,
+    ...(isUsual ? {} : { algorithm }),
+    ...(more.length > 0 && { hints: more }),
+    ...window,
+  };
 }
 
 function mapped<T, U>(loaded: Result<T, { readonly detail: string }>, use: (value: T) => U): Result<U, string> {

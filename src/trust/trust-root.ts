@@ -27,6 +27,8 @@ export interface TrustedKey {
   readonly fingerprint: Digest;
   /** DER SubjectPublicKeyInfo. */
   readonly spki: Uint8Array;
+  /** What signers call it beside its fingerprint: serves "claims R" only. */
+  readonly hints?: readonly string[];
   /** The identity this key signs as. */
   readonly holder?: string;
   /** Nanoseconds, closed at both ends. */

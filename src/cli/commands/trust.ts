@@ -13,7 +13,7 @@ import { everyInstance, materialOf } from "../judging/trust-material.ts";
 import { deliver, outputFlags } from "../output-file.ts";
 import { renderDiagnostics } from "../render/diagnostic.ts";
 import { escapeAndCut } from "../render/escape.ts";
-import { keyWords, renderInstance, renderTrustRoot } from "../render/trust.ts";
+import { keyWords, renderInstance, renderTrustRoot, windowWords } from "../render/trust.ts";
 import { UsageError } from "../usage-error.ts";
 
 const actions = ["show", "add", "update"] as const;
@@ -99,7 +99,8 @@ function describe(file: string, bytes: Uint8Array, name: string | undefined, cry
   }
   const loaded = loadKeys(file, bytes, crypto);
   if (!loaded.ok) throw unusable(file, loaded.error);
-  const held = loaded.value.keys.map(({ key }) => `  holds ${keyWords(key.fingerprint)}, ${key.family}`);
+  const held = loaded.value.keys.map((entry) => `  holds ${keyWords(entry.key.fingerprint)}, ${entry.key.family}${windowWords(entry)}`);
+  if (held.length === 0) throw unusable(file, { reason: "key-unreadable", detail: "it holds no key for attestations" });
   return [`key ${line}`, ...held, "  put the file beside the policy"].join("\n");
 }
 

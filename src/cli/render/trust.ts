@@ -16,12 +16,19 @@ const nouns: Readonly<Record<PolicyRoot["kind"], string>> = {
 /** One block for each trust root: the lines that say the same in a policy, then what the files behind them hold. */
 export function renderTrustRoot(root: PolicyRoot): string {
   const terms = trustTerms(root).map((term) => `  ${escapeAndCut(term, 400)}`);
-  const keys = root.keys.map(({ file, fingerprint }) => `  ${escapeAndCut(file, 200)} holds ${keyWords(fingerprint)}`);
+  const keys = root.keys.map((key) => `  ${escapeAndCut(key.file, 200)} holds ${keyWords(key.fingerprint)}${windowWords(key)}`);
   const authorities = root.authorities.map(
     ({ file, fingerprint }) => `  ${escapeAndCut(file, 200)} holds the certificate ${escapeAndCut(fingerprint, 80)}`,
   );
   const file = root.trustedRoot === undefined ? [] : [`  the trusted root's digest is ${root.trustedRoot.digest}`];
   return [`trust ${root.name}: ${nouns[root.kind]}`, ...terms, ...keys, ...authorities, ...file, `  ${demands(root)}`].join("\n");
+}
+
+/** By what the policy and the file say together. */
+export function windowWords({ validFrom, validUntil }: Pick<PolicyRoot["keys"][number], "validFrom" | "validUntil">): string {
+  const from = validFrom === undefined ? "" : ` from ${formatInstant(validFrom)}`;
+  const until = validUntil === undefined ? "" : ` until ${formatInstant(validUntil)}`;
+  return `${from}${until}`;
 }
 
 /** In both spellings that other tools print. */

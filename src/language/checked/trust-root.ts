@@ -48,6 +48,8 @@ export interface TrustedKey {
   readonly spki: Uint8Array;
   /** Where the key's file names one that is not the usual of its kind; opaque here. */
   readonly algorithm?: string;
+  /** What signers call it beside its fingerprint; opaque here. */
+  readonly hints?: readonly string[];
   readonly holder?: string;
   readonly validFrom?: bigint;
   readonly validUntil?: bigint;

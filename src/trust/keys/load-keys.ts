@@ -14,9 +14,10 @@ import type { SignatureAlgorithm, SyncCrypto } from "../crypto-provider.ts";
 import { readArray } from "../json-read.ts";
 import { parseCertificate } from "../x509/parse.ts";
 import { keyFault } from "../x509/signature.ts";
-import { algorithmByFamily } from "./default-algorithm.ts";
+import { algorithmByFamily, familyOf } from "./default-algorithm.ts";
 import { spkiHints } from "./hints.ts";
 import { readJwk } from "./jwk.ts";
+import { isNpmKey, readNpmKeys } from "./npm-keys.ts";
 import { readPem, type PemBlock } from "./pem.ts";
 import { rsaPublicKeyToSpki } from "./pkcs1.ts";
 import type { PublicKeyEntry } from "./public-key.ts";
@@ -38,12 +39,15 @@ interface Found {
   readonly algorithm?: SignatureAlgorithm;
   readonly hint?: string;
   readonly warning?: string;
+  readonly validFrom?: bigint;
+  readonly validUntil?: bigint;
 }
 
 const MAX_FILE_BYTES = 1024 * 1024;
 
 /**
- * PEM `PUBLIC KEY`, `RSA PUBLIC KEY` and `CERTIFICATE` blocks, DER, base64 DER, JWK, JWKS. `source` names the file in messages.
+ * PEM `PUBLIC KEY`, `RSA PUBLIC KEY` and `CERTIFICATE` blocks, DER, base64 DER, JWK, JWKS, the keys of an npm registry (of which none may
+ * be for attestations). `source` names the file in messages.
  * Keys too weak to sign, and one key twice, are `trust-config-invalid`.
  */
 export function loadKeys(source: string, bytes: Uint8Array, crypto: SyncCrypto): Result<LoadedKeys, KeyFault> {
@@ -69,7 +73,7 @@ function findKeys(bytes: Uint8Array, crypto: SyncCrypto): Result<readonly Found[
   if (bytes[0] === 0x30 && decodeUtf8(bytes)?.startsWith("0") !== true) return ok([{ spki: bytes }]);
   const text = decodeUtf8(bytes)?.trim();
   if (text === undefined) return bytes[0] === 0x30 ? ok([{ spki: bytes }]) : err("it is neither text nor DER");
-  if (text.startsWith("{")) return findJwks(bytes);
+  if (text.startsWith("{")) return findInJson(bytes, crypto);
   if (text.startsWith("-----")) return findPem(text, crypto);
   const der = decodeBase64(text);
   return der.ok && der.value.length > 0 ? ok([{ spki: der.value }]) : err("it is no public key in a known format");
@@ -97,11 +101,17 @@ function fromBlock(block: PemBlock, crypto: SyncCrypto): Result<Found, string> {
   return ok({ spki: certificate.value.spki, warning: "a certificate is used for its key alone: issuer, names and dates are ignored" });
 }
 
-function findJwks(bytes: Uint8Array): Result<readonly Found[], string> {
+/** JSON Web Keys, or the keys of an npm registry, of which those for other uses than attestations are left out. */
+function findInJson(bytes: Uint8Array, crypto: SyncCrypto): Result<readonly Found[], string> {
   const json = parseJson(bytes, envelopeJsonLimits(defaultLimits));
   if (!json.ok) return err(`its JSON is malformed: ${json.error.detail}`);
   const list = readArray(json.value, "keys");
-  const members: readonly Json[] = Array.isArray(list) ? list : [json.value];
+  if (Array.isArray(list) && list.some(isNpmKey)) return readNpmKeys(list, crypto);
+  return findJwks(json.value, list);
+}
+
+function findJwks(json: Json, list: ReturnType<typeof readArray>): Result<readonly Found[], string> {
+  const members: readonly Json[] = Array.isArray(list) ? list : [json];
   const found: Found[] = [];
   for (const [i, member] of members.entries()) {
     const key = readJwk(member);
@@ -119,5 +129,9 @@ function toEntry(source: string, found: Found, crypto: SyncCrypto): Result<Publi
   if (fault !== undefined || key.family === "unsupported")
     return err({ reason: "trust-config-invalid", detail: fault?.detail ?? "its key is of an unknown kind" });
   const hints = found.hint === undefined ? spkiHints(key.fingerprint) : [...spkiHints(key.fingerprint), found.hint];
-  return ok({ source, key, algorithm: found.algorithm ?? algorithmByFamily[key.family], hints });
+  const algorithm = found.algorithm ?? algorithmByFamily[key.family];
+  if (familyOf[algorithm] !== key.family) return unreadable(`\`${algorithm}\` is not for its kind of key, which is ${key.family}`);
+  const { validFrom, validUntil } = found;
+  const window = { ...(validFrom !== undefined && { validFrom }), ...(validUntil !== undefined && { validUntil }) };
+  return ok({ source, key, algorithm, hints, ...window });
 }

@@ -8,4 +8,7 @@ export interface PublicKeyEntry {
   readonly algorithm: SignatureAlgorithm;
   /** Names a `keyid` or bundle hint may use for it beside its fingerprint. Hints order the work and decide nothing. */
   readonly hints: readonly string[];
+  /** Nanoseconds, closed at both ends: where the file itself says when the key is in use. */
+  readonly validFrom?: bigint;
+  readonly validUntil?: bigint;
 }

@@ -35,7 +35,7 @@ function rejectedClaim({ claimed, signedBy }: Extract<Verification, { kind: "rej
 
 function namesKey(claim: Claim, root: KeysTrust): boolean {
   if (root.keys.some((key) => claim.fingerprints.includes(key.fingerprint))) return true;
-  return root.keys.some((key) => spkiHints(key.fingerprint).some((hint) => claim.hints.includes(hint)));
+  return root.keys.some((key) => [...spkiHints(key.fingerprint), ...(key.hints ?? [])].some((hint) => claim.hints.includes(hint)));
 }
 
 function namesIdentity(claim: Claim, root: Exclude<TrustRoot, KeysTrust>): boolean {
