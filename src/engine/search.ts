@@ -21,7 +21,7 @@ export interface Searching {
 }
 
 export function search(searching: Searching, evidence: Evidence): Search {
-  const groups = groupByPayload(searching.attestations.filter(takesPart));
+  const groups = groupsOf(searching.attestations);
   const candidates = groups.flatMap((group) => candidateOf(searching, evidence, group) ?? []);
   return {
     candidates,
@@ -37,6 +37,15 @@ function takesPart({ verification }: JudgedAttestation): boolean {
 
 /** Attestations with the same payload bytes are one candidate; each envelope is tried. */
 type Group = readonly [JudgedAttestation, ...JudgedAttestation[]];
+
+const groupsOfRuns = new WeakMap<readonly JudgedAttestation[], readonly Group[]>();
+
+/** Every evidence of a run asks about the same attestations, which are grouped once. */
+function groupsOf(attestations: readonly JudgedAttestation[]): readonly Group[] {
+  const groups = groupsOfRuns.get(attestations) ?? groupByPayload(attestations.filter(takesPart));
+  groupsOfRuns.set(attestations, groups);
+  return groups;
+}
 
 function groupByPayload(attestations: readonly JudgedAttestation[]): readonly Group[] {
   const groups = new Map<string, [JudgedAttestation, ...JudgedAttestation[]]>();

@@ -83,9 +83,9 @@ export function outOfBudget(born: Span): Unknown {
 }
 
 /** Works on what the budget has been spent for already: a trace is never cut short because its verdict was dear. */
-export function paidFor<T>(environment: Environment, work: () => T): T {
+export function paidFor<T>(environment: Environment, work: () => T, startSteps = 0): T {
   const { steps } = environment;
-  environment.steps = 0;
+  environment.steps = startSteps;
   const result = work();
   environment.steps = steps;
   return result;

@@ -6,7 +6,7 @@ import { compileTruth } from "./compile.ts";
 import type { ControlInput } from "./control-input.ts";
 import { culpritsOf } from "./culprits.ts";
 import type { Conjunct } from "./disposition.ts";
-import { paidFor, type Environment } from "./environment.ts";
+import { isExhausted, paidFor, type Environment } from "./environment.ts";
 import { explainTruth } from "./explain.ts";
 import { freshnessTrace, windowOf } from "./freshness.ts";
 import { fixOf, messagesOf } from "./messages.ts";
@@ -80,8 +80,8 @@ export function judgeGroup(
 function judgeCombinations(shared: GroupInput, combinations: readonly Combination[], clocks: bigint[]): GroupResult {
   const attempts = combinations.map((combination) => examine(shared, combination));
   const best = bestOf(attempts);
-  const { combination } = attempts[best] as Attempt;
-  const reported = paidFor(shared.environment, () => examineInFull(shared, combination, clocks));
+  const { combination, startSteps } = attempts[best] as Attempt;
+  const reported = paidFor(shared.environment, () => examineInFull(shared, combination, clocks), startSteps);
   return {
     ...reported,
     truth: or(attempts.map((each, index) => (index === best ? reported.truth : each.truth))),
@@ -95,10 +95,13 @@ interface Attempt {
   readonly open: Open;
   readonly conjuncts: readonly Conjunct[];
   readonly truth: Truth;
+  /** Where its trace begins to count: what did not fit the budget of the control does not fit it the second time either. */
+  readonly startSteps: number;
 }
 
 /** The truth of one combination, without its trace. */
 function examine(shared: GroupInput, combination: Combination): Attempt {
+  const { steps } = shared.environment;
   enter(combination, shared.environment);
   const requirements = isExamined(combination) ? shared.requirements : [];
   const evaluated = requirements.map((each) => statedConjunct(each, compileTruth(each.condition)(shared.environment), shared));
@@ -106,7 +109,8 @@ function examine(shared: GroupInput, combination: Combination): Attempt {
   const plain = [...evidenceConjuncts(shared, combination), ...evaluated];
   const conjuncts = [...plain, ...blocks.map((each) => each.conjunct)];
   const open = allOf([conjunctsOf(plain), ...blocks.map((each) => each.open)]);
-  return { combination, open, conjuncts, truth: and(conjuncts.map((each) => each.truth)) };
+  const startSteps = isExhausted(shared.environment) ? steps : 0;
+  return { combination, open, conjuncts, truth: and(conjuncts.map((each) => each.truth)), startSteps };
 }
 
 function statedConjunct(requirement: Requirement, truth: Truth, { input, environment }: GroupInput): Conjunct {
