@@ -34,7 +34,7 @@ type CoveredFile = readonly [file: string, ids: ReadonlySet<string>];
  * Who is noticed by none of the tests that may be tried counts as not noticed, which can only lower the score. A file loaded anew costs
  * half a second; tests outside of the mutant's own folder may cost together, in processor time:
  */
-const mostFilesLoaded = 4;
+const mostOtherFilesLoaded = 3;
 const mostOtherTestsMs = 3000;
 
 /** The limit that is given is a hundred times of what all tests hit; ten times is an endless loop as surely, and is told sooner. */
@@ -106,9 +106,10 @@ export class UvuRunner implements TestRunner {
     this.#stryker.hitLimit = hitLimit === undefined ? undefined : hitLimit / hitLimitShare;
     this.#stryker.mutantCoverage = undefined;
     const files = filesOf(testFilter ?? testFiles(this.#root).map(loadId));
-    const ordered = this.#nearestFirst(sandboxFileName, files);
+    const { isOwn, isNamesake } = nearness(sandboxFileName);
+    const ordered = this.#nearestFirst(files, isOwn, isNamesake);
     try {
-      const failure = (await this.#tryLoaded(activeMutant.id, ordered)) ?? (await this.#tryLoading(activeMutant.id, ordered));
+      const failure = (await this.#tryLoaded(activeMutant.id, ordered)) ?? (await this.#tryLoading(activeMutant.id, ordered, isOwn));
       const limit = determineHitLimitReached(this.#stryker.hitCount, this.#stryker.hitLimit);
       if (limit !== undefined) return { status: MutantRunStatus.Timeout, ...(limit.reason === undefined ? {} : { reason: limit.reason }) };
       const nrOfTests = testFilter?.length ?? 0;
@@ -129,10 +130,12 @@ export class UvuRunner implements TestRunner {
     return undefined;
   }
 
-  /** Where the mutant is reached while a file is loaded: all tests of the nearest such files. */
-  async #tryLoading(mutant: string, files: readonly CoveredFile[]): Promise<Failure> {
-    const loading = files.filter(([file, ids]) => ids.has(loadId(file))).slice(0, mostFilesLoaded);
-    for (const [file] of loading) {
+  /** Where the mutant is reached while a file is loaded: all tests of such files, those of its own folder and the nearest others. */
+  async #tryLoading(mutant: string, files: readonly CoveredFile[], isOwn: (file: string) => boolean): Promise<Failure> {
+    const loading = files.filter(([file, ids]) => ids.has(loadId(file)));
+    const own = loading.filter(([file]) => isOwn(file));
+    const others = loading.filter(([file]) => !isOwn(file)).slice(0, mostOtherFilesLoaded);
+    for (const [file] of [...own, ...others]) {
       const failure = await this.#tryFresh(mutant, file, undefined);
       if (failure !== undefined) return failure;
     }
@@ -179,20 +182,27 @@ export class UvuRunner implements TestRunner {
     return undefined;
   }
 
-  /** The files of the mutant's own folder, then the cheapest, as many as may be tried. */
-  #nearestFirst(sandboxFileName: string, files: ReadonlyMap<string, ReadonlySet<string>>): readonly CoveredFile[] {
-    const folder = /src\/((?:[^/]+\/)*)[^/]+$/u.exec(sandboxFileName.replaceAll("\\", "/"))?.[1] ?? "";
-    const isOwn = (file: string): boolean => file.startsWith(`test/${folder}`);
+  /** The mutant's namesake, the files of its own folder, then the cheapest, as many as may be tried. */
+  #nearestFirst(files: ReadonlyMap<string, ReadonlySet<string>>, isOwn: IsNear, isNamesake: IsNear): readonly CoveredFile[] {
     const byCost = [...files].map(([file, ids]) => ({ file, ids, costMs: this.#costOf(ids) })).sort((a, b) => a.costMs - b.costMs);
     const own = byCost.filter(({ file }) => isOwn(file));
     let leftMs = mostOtherTestsMs;
     const others = byCost.filter(({ file, costMs }) => !isOwn(file) && (leftMs -= costMs) >= 0);
-    return [...own, ...others].map(({ file, ids }) => [file, ids]);
+    const near = [...own.filter(({ file }) => isNamesake(file)), ...own.filter(({ file }) => !isNamesake(file))];
+    return [...near, ...others].map(({ file, ids }) => [file, ids]);
   }
 
   #costOf(ids: ReadonlySet<string>): number {
     return [...ids].reduce((sum, id) => sum + (id.endsWith(loadSuffix) ? 0 : (this.#costsMs[id] ?? 0)), 0);
   }
+}
+
+type IsNear = (file: string) => boolean;
+
+/** `src/trust/der/der.ts` is tested by `test/trust/der/`, and by `test/trust/der/der.test.ts` first. */
+function nearness(sourceFile: string): { readonly isOwn: IsNear; readonly isNamesake: IsNear } {
+  const [, folder = "", name = ""] = /src\/((?:[^/]+\/)*)([^/]+)\.ts$/u.exec(sourceFile.replaceAll("\\", "/")) ?? [];
+  return { isOwn: (file) => file.startsWith(`test/${folder}`), isNamesake: (file) => file.endsWith(`/${name}.test.ts`) };
 }
 
 const loadSuffix = " > load";

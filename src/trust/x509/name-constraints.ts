@@ -90,11 +90,8 @@ function isOutside(name: ConstrainedName, { permitted, excluded }: NameConstrain
 
 /** A name that cannot be compared is covered by every exclusion and by no permission. */
 function covers(base: ConstrainedName, name: ConstrainedName, as: "permitted" | "excluded"): boolean {
-  if (base.kind === "other" || name.kind === "other") return false;
-  if (base.kind === "directory" || name.kind === "directory") {
-    return base.kind === "directory" && name.kind === "directory" && base.parts.every((part, i) => part === name.parts[i]);
-  }
-  if (base.kind !== name.kind) return false;
+  if (base.kind === "directory" && name.kind === "directory") return base.parts.every((part, i) => part === name.parts[i]);
+  if (!("text" in base && "text" in name) || base.kind !== name.kind) return false;
   const host = hostOf(name.kind, name.text);
   if (host === undefined) return as === "excluded";
   if (base.kind === "email" && base.text.includes("@")) return sameMailbox(base.text, name.text);
@@ -120,9 +117,9 @@ function sameMailbox(base: string, name: string): boolean {
   return base.slice(0, baseAt) === name.slice(0, nameAt) && base.slice(baseAt).toLowerCase() === name.slice(nameAt).toLowerCase();
 }
 
-/** A leading dot asks for a host below; DNS constraints hold for the host itself and everything below it. */
+/** A leading dot asks for a host below, and no host begins with one; DNS constraints hold for the host itself and everything below it. */
 function hostCovers(kind: TextKind, base: string, host: string): boolean {
   if (base === "") return true;
-  if (base.startsWith(".")) return host.endsWith(base) && host.length > base.length;
+  if (base.startsWith(".")) return host.endsWith(base);
   return host === base || (kind === "dns" && host.endsWith(`.${base}`));
 }

@@ -105,7 +105,7 @@ export function issuerFault(issuer: Certificate, below: number, purpose: string)
   if (findExtension(issuer, oids.basicConstraints)?.critical !== true) return "the issuer's basic constraints are not critical";
   const usage = keyUsage(issuer);
   if (!usage.ok || usage.value?.keyCertSign !== true) return "the issuer's key usage does not allow signing certificates";
-  if (constraints.value.pathLength !== undefined && constraints.value.pathLength < below) return "the issuer's path length is exceeded";
+  if ((constraints.value.pathLength ?? Infinity) < below) return "the issuer's path length is exceeded";
   const extended = extendedKeyUsage(issuer);
   if (!extended.ok || (extended.value !== undefined && !extended.value.includes(purpose)))
     return "the issuer's extended key usage does not nest";

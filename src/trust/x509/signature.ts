@@ -1,5 +1,5 @@
 /** Which algorithms and keys may sign certificates, and whether one certificate signed another. */
-import type { KeyFamily, PublicKey, SyncCrypto, VerifyAlgorithm } from "../crypto-provider.ts";
+import type { PublicKey, SyncCrypto, VerifyAlgorithm } from "../crypto-provider.ts";
 import type { Fault } from "../steps.ts";
 import type { Certificate } from "./certificate.ts";
 
@@ -30,7 +30,7 @@ const rsaHash: Readonly<Record<string, Hash>> = {
 
 const ED25519 = "1.3.101.112";
 
-const ecdsaByFamily: Partial<Record<KeyFamily, Readonly<Record<Hash, VerifyAlgorithm>>>> = {
+const ecdsaByFamily: Partial<Record<PublicKey["family"], Readonly<Record<Hash, VerifyAlgorithm>>>> = {
   p256: { "256": "ecdsa-sha2-256-nistp256", "384": "ecdsa-sha2-384-nistp256", "512": "ecdsa-sha2-512-nistp256" },
   p384: { "256": "ecdsa-sha2-256-nistp384", "384": "ecdsa-sha2-384-nistp384", "512": "ecdsa-sha2-512-nistp384" },
   p521: { "256": "ecdsa-sha2-256-nistp521", "384": "ecdsa-sha2-384-nistp521", "512": "ecdsa-sha2-512-nistp521" },
@@ -48,7 +48,7 @@ export function certificateAlgorithm(oid: string, family: PublicKey["family"]): 
   const rsa = rsaHash[oid];
   if (rsa !== undefined) return family === "rsa" ? rsaByHash[rsa] : undefined;
   const ecdsa = ecdsaHash[oid];
-  return ecdsa === undefined || family === "unsupported" ? undefined : ecdsaByFamily[family]?.[ecdsa];
+  return ecdsa === undefined ? undefined : ecdsaByFamily[family]?.[ecdsa];
 }
 
 export type LinkCheck = "signed" | "not-signed" | "algorithm";

@@ -76,6 +76,7 @@ const rows: readonly (readonly [name: string, hex: string, read: (node: DerNode)
   ["oid 1.39", "06 01 4f", oid, "1.39"],
   ["oid 2.0", "06 01 50", oid, "2.0"],
   ["oid 2.48", "06 02 81 00", oid, "2.48"],
+  ["oid with 16384 as an arc", "06 04 2a 81 80 00", oid, "1.2.16384"],
   ["oid with 128 as an arc", "06 03 2a 81 00", oid, "1.2.128"],
   ["oid with 2^31 - 1 as an arc", "06 06 2a 87 ff ff ff 7f", oid, "1.2.2147483647"],
   ["oid with 2^31 as an arc", "06 06 2a 88 80 80 80 00", oid, "fault: an arc of an object identifier is 2^31 or more"],

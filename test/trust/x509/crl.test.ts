@@ -110,6 +110,9 @@ forms("the issuer and the signed bytes as they stand", () => {
   assert.ok(parsed.ok);
   assert.equal([parsed.value.tbs, parsed.value.issuer], [new Uint8Array(tbs), new Uint8Array(body.issuer)]);
 });
+forms("of nothing", () =>
+  assert.equal(parseRevocationList(sequence(sequence(), algorithm, bits(Uint8Array.of(5)))), { ok: false, error: NO_END }),
+);
 forms("nesting is bounded", () => {
   const nested = Array.from({ length: 20 }).reduce<Uint8Array>((inner) => sequence(inner), sequence());
   assert.equal(parseRevocationList(nested), { ok: false, error: "it is nested too deep" });

@@ -197,11 +197,13 @@ claims("what is not a text is a fault that names the claim", () => {
   assert.is(claimsOf(raw(22, tlv(0x13, text("x")))), "fault: the claim `source-visibility` is not a text");
 });
 claims("what is not known is passed over, whatever it holds", () => {
-  const strange = ["1.2.3.8", `${FULCIO}0.8`, `${FULCIO}.7`, `${FULCIO}.23`, FULCIO, `${FULCIO}.8.1`].map((id) => ({
-    oid: id,
-    critical: false,
-    value: Uint8Array.of(0xff),
-  }));
+  const strange = ["1.2.3.8", "1.3.6.1.4.1.57265.1.8", `${FULCIO}0.8`, `${FULCIO}.7`, `${FULCIO}.23`, FULCIO, `${FULCIO}.8.1`].map(
+    (id) => ({
+      oid: id,
+      critical: false,
+      value: Uint8Array.of(0xff),
+    }),
+  );
   assert.equal(claimsOf(...strange), { claims: {}, issuerConflict: false });
 });
 claims.run();
@@ -291,6 +293,10 @@ for (const [name, outcome, expected] of [
   ["no algorithm", parse({}, [], [sequence(), bits(Uint8Array.of(5))]), "fault: a part is missing"],
 ] as const)
   certificates(name, () => assert.is(outcome, expected));
+certificates("of nothing", () => {
+  const parsed = parseCertificate(sequence(sequence(), algorithm, bits(Uint8Array.of(5))), crypto, defaultLimits.derDepth);
+  assert.equal(parsed, { ok: false, error: "a part is missing" });
+});
 certificates("bytes behind its end", () => {
   const parsed = parseCertificate(Uint8Array.of(0x30, 0, 0), crypto, defaultLimits.derDepth);
   assert.equal(parsed, { ok: false, error: "bytes follow the end" });

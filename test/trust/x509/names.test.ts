@@ -46,6 +46,7 @@ for (const [name, der, expected] of [
   ["the last of ASCII", named(tlv(0x13, Uint8Array.of(0x7f))), "CN=\x7f"],
   ["the first behind it", named(tlv(0x13, Uint8Array.of(0x80))), "fault: an attribute of a name is not ASCII"],
   ["UTF-8 as printable", named(tlv(0x13, text("ä"))), "fault: an attribute of a name is not ASCII"],
+  ["UTF-8 behind ASCII as printable", named(tlv(0x13, text("aä"))), "fault: an attribute of a name is not ASCII"],
   ["UTF-8", named(utf8String("ä")), "CN=ä"],
   ["broken UTF-8", named(tlv(0x0c, Uint8Array.of(0xc3))), BROKEN],
   ["a mark of byte order is kept", named(utf8String("\ufeffa")), "CN=\ufeffa"],
@@ -88,6 +89,7 @@ names("what compares equal: letters, spaces and forms of Unicode are folded", ()
 names("what does not: other letters, other types, other parts, spaces that are not there", () => {
   assert.not.equal(partsOf("acme"), partsOf("acmf"));
   assert.not.equal(partsOf("ac me"), partsOf("acme"));
+  assert.not.equal(partsOf("ß"), partsOf("ss"));
   assert.not.equal(comparableParts([[{ type: "2.5.4.10", value: "a" }]]), partsOf("a"));
   assert.is(partsOf("a", "b").length, 2);
 });
@@ -116,7 +118,13 @@ type Row = readonly [
 
 /** Covered: permitted and excluded by `base`. Free: neither. Incomparable: excluded by every exclusion, permitted by no permission. */
 const rows: readonly Row[] = [
-  ["any host", dnsName(""), [dnsName("a.example"), dnsName("localhost")], [], [dnsName(""), dnsName("1.2.3.4"), dnsName("a b")]],
+  [
+    "any host",
+    dnsName(""),
+    [dnsName("a.example"), dnsName("localhost"), dnsName("1a.example"), dnsName("a.example1")],
+    [],
+    [dnsName(""), dnsName("1.2.3.4"), dnsName("a b")],
+  ],
   [
     "a host and what is below it",
     dnsName("Acme.example"),

@@ -142,6 +142,15 @@ const rows: readonly (readonly [name: string, asked: Asked, outcome: string])[] 
     "certificate-algorithm: it is signed with an algorithm or key that is not allowed",
   ],
   [
+    "a time that does not fit is nearer than an algorithm",
+    {
+      intermediates: [authority("issuing", "root", { fingerprint: "sha256:first" }), issuing],
+      links: { "leaf>first": "algorithm" },
+      times: [99n],
+    },
+    "certificate-not-valid-at-time: the certificate was not valid at a time that is proven",
+  ],
+  [
     "of two that are as near, the last",
     {
       intermediates: [
