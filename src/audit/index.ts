@@ -2,7 +2,7 @@
 export { traceBytes, traceDocument } from "./document.ts";
 export { inspectDocument, type InspectDocument, type InspectedAttestation } from "./inspection.ts";
 export type { AttestationPart, SignerPart } from "./trace/attestation.ts";
-export type { ControlPart, JudgementPart } from "./trace/control.ts";
+export type { AlternativesPart, ControlPart, JudgementPart, PlatformPart } from "./trace/control.ts";
 export { evaluationDigest, inputsDigest, workingsDigest } from "./trace/digests.ts";
 export { evidenceSetDigest, type CandidateFound, type SourceAsked } from "./trace/discovery.ts";
 export type { CandidatePart, EvidencePart } from "./trace/evidence.ts";

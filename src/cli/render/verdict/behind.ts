@@ -1,14 +1,19 @@
 /** What a control that holds rests on: for `--verbose`. */
-import type { AttestationPart, CandidatePart, ControlPart, EvidencePart } from "../../../audit/index.ts";
+import type { AttestationPart, CandidatePart, ControlPart, EvidencePart, JudgementPart } from "../../../audit/index.ts";
 import { requirementSource } from "./requirement-block.ts";
 import { fromWords, readsOf } from "./origin.ts";
+import { heldSections } from "./sections.ts";
 import { attestationOf, field, said, shortDigests, type TraceView } from "./view.ts";
 import { issuerWords, signerWords, timeWords } from "./who.ts";
 import { evidenceSource } from "./evidence-block.ts";
 
 const PLACE = { indent: 8, width: 8 };
 
-export function behindLines(view: TraceView, { judgements }: ControlPart): readonly string[] {
+export function behindLines(view: TraceView, control: ControlPart): readonly string[] {
+  return heldSections(view, control).flatMap(({ heading, judgements }) => [...heading, ...heldLines(view, judgements)]);
+}
+
+function heldLines(view: TraceView, judgements: readonly JudgementPart[]): readonly string[] {
   return judgements
     .filter(({ truth, stopped }) => truth === "true" && stopped === undefined)
     .flatMap((judgement) => [

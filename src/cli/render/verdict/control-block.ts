@@ -2,6 +2,7 @@
 import type { ControlPart, JudgementPart, ReasonPart, RequirementPart } from "../../../audit/index.ts";
 import { behindLines } from "./behind.ts";
 import { evidenceLines, unavailable } from "./evidence-block.ts";
+import { openSections } from "./sections.ts";
 import { undecidedRequirement, violatedRequirement, reasonLines } from "./requirement-block.ts";
 import { field, said, type TraceView } from "./view.ts";
 
@@ -51,9 +52,18 @@ function bodyLines(view: TraceView, control: ControlPart): readonly string[] {
 
 /** What is false first, then evidence that is not there, then what could not be decided for other reasons. */
 function failureLines(view: TraceView, control: ControlPart): readonly string[] {
-  const reported = control.judgements.filter(({ stopped }) => stopped === undefined);
+  const sections = openSections(view, control).map(({ heading, judgements }) => ({ heading, lines: sectionLines(view, judgements) }));
+  return [
+    ...distinct(control.reasons ?? []).flatMap((reason) => reasonLines(view, reason)),
+    ...sections.flatMap(({ heading, lines }) => [...heading, ...lines]),
+    ...appliesLines(view, control),
+  ];
+}
+
+function sectionLines(view: TraceView, judgements: readonly JudgementPart[]): readonly string[] {
+  const reported = judgements.filter(({ stopped }) => stopped === undefined);
   const requirements = reported.flatMap((judgement) => judgement.requirements.map((requirement) => ({ judgement, requirement })));
-  const gone = unavailable(control);
+  const gone = unavailable({ judgements });
   const names = new Set(gone.map(({ evidence }) => evidence.name));
   const lines = [
     ...requirements
@@ -61,9 +71,8 @@ function failureLines(view: TraceView, control: ControlPart): readonly string[] 
       .flatMap(({ judgement, requirement }) => violatedRequirement(view, judgement, requirement)),
     ...gone.flatMap(({ judgement, evidence }) => evidenceLines(view, judgement, evidence)),
     ...requirements.flatMap(({ judgement, requirement }) => ownReasons(view, judgement, requirement, names)),
-    ...appliesLines(view, control),
   ];
-  return lines.length > 0 ? lines : stoppedLines(view, control);
+  return lines.length > 0 ? lines : stoppedLines(view, judgements);
 }
 
 function ownReasons(view: TraceView, judgement: JudgementPart, requirement: RequirementPart, gone: ReadonlySet<string>): readonly string[] {
@@ -76,8 +85,10 @@ function distinct(reasons: readonly ReasonPart[]): readonly ReasonPart[] {
   return [...new Map(reasons.map((reason) => [`${reason.reason} ${reason.detail ?? ""}`, reason])).values()];
 }
 
-function appliesLines(view: TraceView, { applies }: ControlPart): readonly string[] {
-  if (applies === undefined || applies.truth !== "unknown") return [];
+/** Of platforms the first that it could not be told for: they are asked the same. */
+function appliesLines(view: TraceView, { applies: own, platforms = [] }: ControlPart): readonly string[] {
+  const applies = [own, ...platforms.map((platform) => platform.applies)].find((each) => each?.truth === "unknown");
+  if (applies === undefined) return [];
   return [
     "      whether the control applies could not be told",
     ...distinct(applies.reasons ?? []).flatMap((reason) => reasonLines(view, reason)),
@@ -85,7 +96,7 @@ function appliesLines(view: TraceView, { applies }: ControlPart): readonly strin
 }
 
 /** Nothing is reported in full: say at least where the combinations stopped. */
-function stoppedLines(view: TraceView, { judgements }: ControlPart): readonly string[] {
+function stoppedLines(view: TraceView, judgements: readonly JudgementPart[]): readonly string[] {
   return judgements.flatMap(({ stopped, choice }) => {
     const names = Object.entries(choice ?? {}).map(([name, id]) => `${name} ${id}`);
     return stopped === undefined

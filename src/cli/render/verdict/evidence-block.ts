@@ -18,6 +18,7 @@ const MOST_CANDIDATES = { brief: 5, verbose: 100 } as const;
 
 export function evidenceLines(view: TraceView, judgement: JudgementPart, evidence: EvidencePart): readonly string[] {
   const reasons = reasonsOf(evidence);
+  if (evidence.notLookedFor === true) return [...evidenceSource(view, evidence), ...notLookedFor(view, evidence, reasons)];
   return [
     ...evidenceSource(view, evidence),
     ...reasons.flatMap((reason) => whyLines(view, reason)),
@@ -27,11 +28,31 @@ export function evidenceLines(view: TraceView, judgement: JudgementPart, evidenc
   ];
 }
 
+/** What it is about, or which statements there are, nobody knows, for reasons that are told where they belong. */
+function notLookedFor(view: TraceView, { name }: EvidencePart, reasons: readonly ReasonPart[]): readonly string[] {
+  const others = [...new Set(reasons.flatMap(({ evidence }) => (evidence === undefined || evidence === name ? [] : [evidence])))];
+  const rest = reasons.filter(({ evidence }) => evidence === undefined || evidence === name);
+  const waits = others.map(
+    (other) =>
+      `${said(view, other)} ${reasons.some(({ evidence, outcome }) => evidence === other && outcome === "unverifiable") ? "could not be checked" : "is missing"}`,
+  );
+  return [
+    ...(waits.length === 0 ? [] : field(view, "why", `not looked for: ${waits.join(", ")}`, PLACE)),
+    ...rest.flatMap((reason) => [...whyLines(view, reason), ...field(view, "fix", repairOf(view, reason.reason), PLACE)]),
+  ];
+}
+
 /** The clause as the policy writes it, up to its first line's end. */
 export function evidenceSource(view: TraceView, evidence: EvidencePart): readonly string[] {
-  const { quantity, optional, view: shape, trustRoot, name, source } = evidence;
+  const { quantity, optional, view: shape, trustRoot, name, source, about, listedIn } = evidence;
   const mode = quantity === "one" ? "" : `${optional === true ? "optional " : ""}${quantity} `;
-  return sourceLines({ text: `evidence ${name}: ${mode}${shape} signed by ${trustRoot}`, line: source.line, start: -1 }, [], view.colours);
+  const whose = about === "subject" ? "" : ` about ${about}`;
+  const listed = listedIn === undefined ? "" : ` listed in ${listedIn}`;
+  return sourceLines(
+    { text: `evidence ${name}: ${mode}${shape} signed by ${trustRoot}${whose}${listed}`, line: source.line, start: -1 },
+    [],
+    view.colours,
+  );
 }
 
 /** Each reason once, however many candidates gave it. */
@@ -174,21 +195,21 @@ function otherTypes(view: TraceView): readonly string[] {
 }
 
 /** The policy's own advice where it gives one, else what follows from the clause. */
-function fixWords(view: TraceView, { requirements }: JudgementPart, evidence: EvidencePart, reasons: readonly ReasonPart[]): string {
+function fixWords(view: TraceView, judgement: JudgementPart, evidence: EvidencePart, reasons: readonly ReasonPart[]): string {
   const [reason] = reasons;
   if (evidence.state === "unverifiable") return repairOf(view, reason?.reason ?? "ambiguous");
-  const own = requirements.find(
+  const own = judgement.requirements.find(
     ({ fix, reasons: why }) => fix !== undefined && why?.some((one) => one.evidence === evidence.name) === true,
   )?.fix;
   if (own !== undefined) return said({ ...view, detail: "verbose" }, own);
   if (reason?.reason === "none-yet" || reason?.reason === "none-selected") return repairOf(view, reason.reason);
-  return said({ ...view, detail: "verbose" }, attachWords(view, evidence, "new"));
+  return said({ ...view, detail: "verbose" }, attachWords(view, judgement, evidence, "new"));
 }
 
 /** Evidence of a control that is not available, each name once. */
 export function unavailable({
   judgements,
-}: ControlPart): readonly { readonly judgement: JudgementPart; readonly evidence: EvidencePart }[] {
+}: Pick<ControlPart, "judgements">): readonly { readonly judgement: JudgementPart; readonly evidence: EvidencePart }[] {
   const seen = new Set<string>();
   return judgements.flatMap((judgement) =>
     judgement.evidence.flatMap((evidence) => {

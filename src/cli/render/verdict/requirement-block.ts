@@ -30,11 +30,11 @@ export function violatedRequirement(view: TraceView, judgement: JudgementPart, r
 }
 
 /** The policy's own advice; for stale evidence without any, what follows from the clause. */
-function fixLines(view: TraceView, { evidence }: JudgementPart, { fix, kind, evidence: name }: RequirementPart): readonly string[] {
+function fixLines(view: TraceView, judgement: JudgementPart, { fix, kind, evidence: name }: RequirementPart): readonly string[] {
   const whole = { ...view, detail: "verbose" as const };
   if (fix !== undefined) return field(view, "fix", said(whole, fix), PLACE);
-  const stale = kind === "freshness" ? evidence.find((one) => one.name === name) : undefined;
-  return stale === undefined ? [] : field(view, "fix", said(whole, attachWords(view, stale, "newer")), PLACE);
+  const stale = kind === "freshness" ? judgement.evidence.find((one) => one.name === name) : undefined;
+  return stale === undefined ? [] : field(view, "fix", said(whole, attachWords(view, judgement, stale, "newer")), PLACE);
 }
 
 function messageLines(view: TraceView, judgement: JudgementPart, requirement: RequirementPart, message: MessagePart): readonly string[] {
