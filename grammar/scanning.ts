@@ -3,6 +3,7 @@
  * Words are lexed as one token type; `prepare` looks up what they mean, so no keyword can shadow a longer word.
  */
 import { createToken, Lexer, type IToken, type TokenType } from "chevrotain";
+import { matching } from "./pattern.ts";
 import * as t from "./tokens.ts";
 
 /** Every UTF-16 code unit as the lexer's first-character table groups them: one by one below 256, then in buckets of 255. */
@@ -117,7 +118,7 @@ export const HoleUnclosed = lineEnd("HoleUnclosed", [t.HoleEnd]);
 export const MessageUnclosed = lineEnd("MessageUnclosed", [t.MessageEnd]);
 
 const number = (name: string, label: string, pattern: RegExp, categories: TokenType[] = []): TokenType =>
-  createToken({ name, label, pattern, categories });
+  createToken({ name, label, ...matching(pattern, "0123456789"), categories });
 /** Whatever looks like a date; `prepare` tells dates from times and checks that they exist. */
 export const DateLike = number("DateLike", "a date", /[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt][0-9:.,]*(?:[Zz]|[+-][0-9:]*)?)?/);
 export const When = createToken({ name: "When", label: "a date or time" });
@@ -129,14 +130,15 @@ export const Int = number("Int", "a whole number", /[0-9]+/, [t.Digits]);
 /** Spellings of other languages, see `foreign.ts`. */
 export const Foreign = createToken({
   name: "Foreign",
-  pattern: /===|!==|==|!=|&&|\|\||<>|:=|=>|->|=~|!|;|#[^\r\n]*|\/\*[^\r\n]*|'[^'\r\n]*'/,
+  ...matching(/===|!==|==|!=|&&|\|\||<>|:=|=>|->|=~|!|;|#[^\r\n]*|\/\*[^\r\n]*|'[^'\r\n]*'/, "=!&|<:-;#/'"),
+  line_breaks: false,
 });
-export const Comment = createToken({ name: "Comment", pattern: /\/\/[^\r\n]*/, group: "comments" });
-const White = createToken({ name: "White", pattern: / +/, group: Lexer.SKIPPED });
-const NewLine = createToken({ name: "NewLine", pattern: /[\r\n]+/, group: Lexer.SKIPPED, line_breaks: true });
+export const Comment = createToken({ name: "Comment", ...matching(/\/\/[^\r\n]*/, "/"), line_breaks: false, group: "comments" });
+const White = createToken({ name: "White", ...matching(/ +/, " "), line_breaks: false, group: Lexer.SKIPPED });
+const NewLine = createToken({ name: "NewLine", ...matching(/[\r\n]+/, "\r\n"), group: Lexer.SKIPPED, line_breaks: true });
 export const Unknown = createToken({
   name: "Unknown",
-  pattern: /[\ud800-\udbff][\udc00-\udfff]|[^]/,
+  ...matching(/[\ud800-\udbff][\udc00-\udfff]|[^]/, ""),
   start_chars_hint: anyCharacter,
   line_breaks: true,
 });

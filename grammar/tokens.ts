@@ -1,5 +1,6 @@
 /** The token table: what the lexer makes and the parser reads, words and symbols alike. */
 import { createToken, EmbeddedActionsParser, type IToken, type TokenType } from "chevrotain";
+import { matching } from "./pattern.ts";
 import { contextualWords, reservedWords, type ContextualWord, type ReservedWord } from "./words.ts";
 
 const category = (name: string, label: string, categories: TokenType[] = []): TokenType => createToken({ name, label, categories });
@@ -41,7 +42,7 @@ export const PlainWord = createToken({
   name: "PlainWord",
   label: "a name",
   categories: [Ident],
-  pattern: /[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*/,
+  ...matching(/[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*/, "_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"),
 });
 
 export type KeyWord = ReservedWord | ContextualWord;
