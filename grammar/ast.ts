@@ -552,6 +552,7 @@ export interface MayRelax extends Node<"may-relax"> {
 
 export interface Test extends Node<"test"> {
   readonly title: StringLiteral;
+  readonly tags: readonly StringLiteral[];
   readonly target: (Node<"test-gate"> & { readonly gate: Name }) | ControlId;
   readonly clauses: readonly TestClause[];
 }
@@ -567,16 +568,20 @@ export type TestClause =
 export type Given =
   | Node<"given-nothing">
   | (Node<"given-no-answer"> & { readonly for: Qualified })
-  | (Node<"given-file"> & { readonly name: Qualified; readonly file: StringLiteral; readonly props: readonly GivenProp[] })
+  | (Node<"given-file"> & { readonly name: Qualified; readonly file?: StringLiteral; readonly props: readonly GivenProp[] })
   | Invalid;
 export type GivenProp =
   | (Node<"given-with"> & { readonly overrides: readonly Override[] })
   | (Node<"given-signed-by"> & { readonly root: Qualified; readonly as?: StringLiteral })
+  | Node<"given-signed-by-somebody-else">
+  | Node<"given-issued-by-somebody-else">
   | (Node<"given-signed-at"> & { readonly when: When })
   | (Node<"given-about"> & { readonly digest: StringLiteral })
+  | Node<"given-about-something-else">
   | (Node<"given-on"> & { readonly on: "index" | StringLiteral })
-  | Node<"given-unsigned">
-  | Node<"given-tampered">;
+  | (Node<"given-spoilt"> & { readonly word: SpoiltWord });
+/** What is wrong with an attestation that is given. */
+export type SpoiltWord = "unsigned" | "tampered" | "unlogged" | "untimestamped" | "expired" | "malformed" | "stale" | "postdated";
 export interface Override extends Node<"override"> {
   /** Field names and list indexes, in order. */
   readonly path: readonly (Name | IntLiteral)[];

@@ -18,6 +18,7 @@ export const Stricter = category("Stricter", "`fewer` or `more`");
 export const WaiveText = category("WaiveText", "`reason`, `ticket` or `compensating`");
 export const GateMode = category("GateMode", "`enforce`, `warn` or `audit`");
 export const Proof = category("Proof", "`logged` or `timestamped`");
+export const Spoilt = category("Spoilt", "what is wrong with an attestation");
 export const AppliesWord = category("AppliesWord", "`when` or `unless`");
 export const Compare = category("Compare", "a comparison");
 export const AddOp = category("AddOp", "`+` or `-`");
@@ -35,6 +36,7 @@ const memberOf: readonly (readonly [TokenType, string])[] = [
   [WaiveText, "reason ticket compensating"],
   [GateMode, "enforce warn audit"],
   [Proof, "logged timestamped"],
+  [Spoilt, "unsigned tampered unlogged untimestamped expired malformed stale postdated"],
 ];
 
 /** A word that the language gives no meaning. The lexer makes all words so; `prepare` looks up their own type. */

@@ -1,5 +1,16 @@
 /** What a test gives and what it expects (`language.md` §4, `given` to `disposition`). */
-import type { DispositionWord, Expectation, ExpectProp, Given, GivenProp, IntLiteral, Name, OutcomeWord, Override } from "../ast.ts";
+import type {
+  DispositionWord,
+  Expectation,
+  ExpectProp,
+  Given,
+  GivenProp,
+  IntLiteral,
+  Name,
+  OutcomeWord,
+  Override,
+  SpoiltWord,
+} from "../ast.ts";
 import type { IToken } from "chevrotain";
 import * as t from "../tokens.ts";
 import { kw } from "../tokens.ts";
@@ -30,20 +41,22 @@ export abstract class ExpectationRules extends GateRules {
   private givenFile(): Given {
     const start = this.LA(1);
     const name = this.SUBRULE1(this.qualified);
-    this.CONSUME(kw.from);
-    const file = this.string();
+    const file = this.OPTION(() => {
+      this.CONSUME(kw.from);
+      return this.string();
+    });
     const props = this.repeat(() => this.SUBRULE(this.givenProp));
-    return this.node<GivenOf<"given-file">>(start, "given-file", { name, file, props });
+    return this.node<GivenOf<"given-file">>(start, "given-file", { name, ...(file && { file }), props });
   }
 
   protected readonly givenProp: Rule<GivenProp> = this.RULE("givenProp", () =>
     this.OR([
       { ALT: () => this.givenWith() },
       { ALT: () => this.givenSigned(this.CONSUME(kw.signed)) },
-      { ALT: () => this.node<PropOf<"given-about">>(this.CONSUME(kw.about), "given-about", { digest: this.string(1) }) },
+      { ALT: () => this.givenIssued() },
+      { ALT: () => this.givenAbout() },
       { ALT: () => this.givenOn() },
-      { ALT: () => this.node<PropOf<"given-unsigned">>(this.CONSUME(kw.unsigned), "given-unsigned", {}) },
-      { ALT: () => this.node<PropOf<"given-tampered">>(this.CONSUME(kw.tampered), "given-tampered", {}) },
+      { ALT: () => this.givenSpoilt() },
     ]),
   );
 
@@ -60,12 +73,7 @@ export abstract class ExpectationRules extends GateRules {
       {
         ALT: () => {
           this.CONSUME(kw.by);
-          const root = this.SUBRULE(this.qualified);
-          const as = this.OPTION(() => {
-            this.CONSUME(kw.as);
-            return this.string(2);
-          });
-          return this.node<PropOf<"given-signed-by">>(start, "given-signed-by", { root, ...(as && { as }) });
+          return this.givenSigner(start);
         },
       },
       {
@@ -75,6 +83,59 @@ export abstract class ExpectationRules extends GateRules {
         },
       },
     ]);
+  }
+
+  /** Two tokens decide: a trust root may be called `somebody`. */
+  private givenSigner(start: IToken): GivenProp {
+    return this.OR4({
+      MAX_LOOKAHEAD: 2,
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(kw.somebody);
+            this.CONSUME(kw.else);
+            return this.node<PropOf<"given-signed-by-somebody-else">>(start, "given-signed-by-somebody-else", {});
+          },
+        },
+        {
+          ALT: () => {
+            const root = this.SUBRULE(this.qualified);
+            const as = this.OPTION(() => {
+              this.CONSUME(kw.as);
+              return this.string(2);
+            });
+            return this.node<PropOf<"given-signed-by">>(start, "given-signed-by", { root, ...(as && { as }) });
+          },
+        },
+      ],
+    });
+  }
+
+  private givenIssued(): GivenProp {
+    const start = this.CONSUME(kw.issued);
+    this.CONSUME1(kw.by);
+    this.CONSUME1(kw.somebody);
+    this.CONSUME1(kw.else);
+    return this.node<PropOf<"given-issued-by-somebody-else">>(start, "given-issued-by-somebody-else", {});
+  }
+
+  private givenAbout(): GivenProp {
+    const start = this.CONSUME(kw.about);
+    return this.OR3([
+      { ALT: () => this.node<PropOf<"given-about">>(start, "given-about", { digest: this.string(1) }) },
+      {
+        ALT: () => {
+          this.CONSUME(kw.something);
+          this.CONSUME2(kw.else);
+          return this.node<PropOf<"given-about-something-else">>(start, "given-about-something-else", {});
+        },
+      },
+    ]);
+  }
+
+  private givenSpoilt(): GivenProp {
+    const token = this.CONSUME(t.Spoilt);
+    return this.node<PropOf<"given-spoilt">>(token, "given-spoilt", { word: token.image as SpoiltWord });
   }
 
   private givenOn(): GivenProp {

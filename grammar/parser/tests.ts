@@ -12,6 +12,11 @@ export abstract class TestRules extends ExpectationRules {
   protected readonly test: Rule<Test> = this.RULE("test", () => {
     const start = this.CONSUME(kw.test);
     const title = this.string();
+    const tags: readonly StringLiteral[] =
+      this.OPTION(() => {
+        this.CONSUME(kw.tagged);
+        return this.SUBRULE(this.strings);
+      }) ?? Object.freeze([]);
     this.CONSUME(kw.for);
     const target = this.OR([{ ALT: () => this.testGate() }, { ALT: () => this.SUBRULE(this.controlId) }]);
     const clauses: TestClause[] = [];
@@ -21,7 +26,7 @@ export abstract class TestRules extends ExpectationRules {
       () => this.MANY(clause),
       (invalid) => clauses.push(invalid),
     );
-    return this.node<Test>(start, "test", { title, target, clauses: Object.freeze(clauses) });
+    return this.node<Test>(start, "test", { title, tags, target, clauses: Object.freeze(clauses) });
   });
 
   private testGate(): Test["target"] {

@@ -165,12 +165,19 @@ const items: readonly (readonly [string, string])[] = [
   ],
   [
     'test "t" for gate g {\n param p = 1\n given nothing\n given no answer for m.v\n given e from "f" signed at 2026-01-01 about "d" on index unsigned\n expect gate not judged\n expect not applicable\n expect control C-1 waived by w\n expect trace "t.json"\n expect missing e because where\n}',
-    'test(title="t" target=test-gate(gate=g) clauses=[test-param(name=p value=1) given(given=given-nothing()) given(given=given-no-answer(for=qualified(module=m name=v))) given(given=given-file(name=qualified(name=e) file="f" props=[given-signed-at(when=date(text=2026-01-01)) given-about(digest="d") given-on(on=index) given-unsigned()])) ' +
+    'test(title="t" tags=[] target=test-gate(gate=g) clauses=[test-param(name=p value=1) given(given=given-nothing()) given(given=given-no-answer(for=qualified(module=m name=v))) given(given=given-file(name=qualified(name=e) file="f" props=[given-signed-at(when=date(text=2026-01-01)) given-about(digest="d") given-on(on=index) given-spoilt(word=unsigned)])) ' +
       'expect(expectation=expect-gate(decision=not-judged)) expect(expectation=expect-outcome(outcome=not-applicable props=[])) expect(expectation=expect-control(control=control-id(text=C-1) result=waived props=[by(waiver=w)])) expect(expectation=expect-trace(file="t.json")) expect(expectation=expect-outcome(outcome=missing of=e props=[because(reason=where)]))])',
   ],
   [
     'test "t" for C-1 {\n cases a, b, outcome {\n 1, 2 days, satisfied\n x, { y }, not applicable\n }\n}',
-    'test(title="t" target=control-id(text=C-1) clauses=[cases(columns=[a b] rows=[case-row(values=[1 duration(digits=2 unit=day)] outcome=satisfied) case-row(values=[x value-set(elements=[y])] outcome=not-applicable)])])',
+    'test(title="t" tags=[] target=control-id(text=C-1) clauses=[cases(columns=[a b] rows=[case-row(values=[1 duration(digits=2 unit=day)] outcome=satisfied) case-row(values=[x value-set(elements=[y])] outcome=not-applicable)])])',
+  ],
+  [
+    'test "t" tagged "slow", "edge" for C-1 {\n given e with { a: 1 } signed by somebody else\n given e issued by somebody else about something else\n given m.e signed by somebody as "x" stale postdated\n given e unlogged untimestamped expired malformed tampered\n}',
+    'test(title="t" tags=["slow" "edge"] target=control-id(text=C-1) clauses=[given(given=given-file(name=qualified(name=e) props=[given-with(overrides=[override(path=[a] value=1)]) given-signed-by-somebody-else()])) ' +
+      'given(given=given-file(name=qualified(name=e) props=[given-issued-by-somebody-else() given-about-something-else()])) ' +
+      'given(given=given-file(name=qualified(module=m name=e) props=[given-signed-by(root=qualified(name=somebody) as="x") given-spoilt(word=stale) given-spoilt(word=postdated)])) ' +
+      'given(given=given-file(name=qualified(name=e) props=[given-spoilt(word=unlogged) given-spoilt(word=untimestamped) given-spoilt(word=expired) given-spoilt(word=malformed) given-spoilt(word=tampered)]))])',
   ],
 ];
 
