@@ -1,5 +1,6 @@
 /** From verified statements to typed evidence: whether one is about the subject, and what it says through a view. */
 export { predicateShortNames, predicateTypesOf } from "./attest/predicate-names.ts";
+export { predicateFaults, type Attested } from "./attest/predicate-faults.ts";
 export { makeStatement, type StatementParts } from "./attest/statement.ts";
 export { readView, type ViewReading } from "./read-view.ts";
 export type { ReadFailure } from "./reading/reader.ts";

@@ -37,12 +37,12 @@ const rows: readonly Row[] = [
   [
     "vex/openvex-v0.2.0",
     [["/statements/4/status", "not affected"]],
-    ["malformed statements.status /statements/4/status: its text is no vex.vex-statement.status"],
+    ["malformed statements.status /statements/4/status: its text is none of `not_affected`, `affected`, `fixed`, `under_investigation`"],
   ],
   [
     "vex/openvex-v0.2.0",
     [["/statements/4/status", "false_positive"]],
-    ["malformed statements.status /statements/4/status: its text is no vex.vex-statement.status"],
+    ["malformed statements.status /statements/4/status: its text is none of `not_affected`, `affected`, `fixed`, `under_investigation`"],
   ],
   ["vex/openvex-v0.2.0", [["/statements/4/status", REMOVED]], ["absent statements.status /statements/4: it is absent"]],
   ["vex/openvex-v0.2.0", [["/statements/4/vulnerability", REMOVED]], both("/statements/4: it names no vulnerability")],
@@ -147,7 +147,7 @@ const rows: readonly Row[] = [
     ],
   ],
   // std/test
-  ["test/test-result", [["/result", "passed"]], ["malformed result /result: its text is no test.result.result"]],
+  ["test/test-result", [["/result", "passed"]], ["malformed result /result: its text is none of `PASSED`, `WARNED`, `FAILED`"]],
   ["test/test-result", [["/result", true]], ["malformed result /result: it is a JSON boolean, not a string"]],
   ["test/test-result", [["/result", REMOVED]], ["absent result /result: it is absent"]],
   ["test/test-result", [["/result", null]], ["absent result /result: it is absent"]],
@@ -170,25 +170,33 @@ const rows: readonly Row[] = [
     ["malformed repository /repository: it does not begin with a scheme such as `https:`"],
   ],
   // std/promotion
-  ["promotion/approval", [["/decision", "Approved"]], ["malformed decision /decision: its text is no promotion.approval.decision"]],
+  ["promotion/approval", [["/decision", "Approved"]], ["malformed decision /decision: its text is none of `approved`, `rejected`"]],
   ["promotion/approval", [["/decision", REMOVED]], ["absent decision /decision: it is absent"]],
   ["promotion/approval", [["/environment", ["production"]]], ["malformed environment /environment: it is a JSON array, not a string"]],
   ["promotion/approval", [["/decidedOn", "2026-01-09"]], [`malformed decidedOn /decidedOn: ${INSTANT}`]],
   ["promotion/approval", [["/comment", {}]], ["malformed comment /comment: it is a JSON object, not a string"]],
   // std/deployment
-  ["deployment/deployment", [["/result", "success"]], ["malformed result /result: its text is no deployment.deployment.result"]],
+  [
+    "deployment/deployment",
+    [["/result", "success"]],
+    ["malformed result /result: its text is none of `succeeded`, `failed`, `rolled-back`"],
+  ],
   ["deployment/deployment", [["/environment", REMOVED]], ["absent environment /environment: it is absent"]],
   ["deployment/deployment", [["/deployedOn", "2026-01-08T24:00:00Z"]], ["malformed deployedOn /deployedOn: the clock has no such time"]],
   ["deployment/deployment", [["/checkedOn", 0]], ["malformed checkedOn /checkedOn: it is a JSON number, not a string"]],
   // std/import
   ["import/import", [["/checks", []]], ["malformed checks /checks: it is empty"]],
   ["import/import", [["/checks", REMOVED]], ["absent checks /checks: it is absent"]],
-  ["import/import", [["/checks/0/result", "PASSED"]], ["malformed checks.result /checks/0/result: its text is no import.check.result"]],
+  ["import/import", [["/checks/0/result", "PASSED"]], ["malformed checks.result /checks/0/result: its text is none of `passed`, `failed`"]],
   ["import/import", [["/checks/0/name", REMOVED]], ["absent checks.name /checks/0/name: it is absent"]],
   ["import/import", [["/origin", "docker.io/library/debian:12"]], ["malformed origin /origin: it names a tag"]],
   ["import/import", [["/originDigest", "sha256:c"]], ["malformed originDigest /originDigest: sha256 has 64 hex digits, it has 1"]],
   // std/verdict
-  ["verdict/verdict-passed", [["/decision", "pass"]], ["malformed decision /decision: its text is no verdict.summary.decision"]],
+  [
+    "verdict/verdict-passed",
+    [["/decision", "pass"]],
+    ["malformed decision /decision: its text is none of `passed`, `blocked`, `not-judged`"],
+  ],
   ["verdict/verdict-passed", [["/request", REMOVED]], ["absent gate /request/gate: it is absent"]],
   [
     "verdict/verdict-passed",
@@ -199,7 +207,7 @@ const rows: readonly Row[] = [
   ["verdict/verdict-passed", [["/controls", REMOVED]], ["absent controls /controls: it is absent"]],
   ["verdict/verdict-passed", [["/controls/0/outcome", REMOVED]], ["absent controls.outcome /controls/0/outcome: it is absent"]],
   // std/vsa
-  ["vsa/summary", [["/verificationResult", "passed"]], ["malformed result /verificationResult: its text is no vsa.summary.result"]],
+  ["vsa/summary", [["/verificationResult", "passed"]], ["malformed result /verificationResult: its text is none of `PASSED`, `FAILED`"]],
   ["vsa/properties", [["/properties", REMOVED]], ["absent properties /properties: it is absent"]],
   // std/release
   ["release/release-v0.2", [["/purl", "urllib3@2.1.0"]], ["malformed purl /purl: it does not begin with `pkg:`"]],

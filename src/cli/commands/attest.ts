@@ -14,6 +14,7 @@ import { subjectArg } from "../judging/flags.ts";
 import { readBounded } from "../judging/policy-files.ts";
 import { settingsOf } from "../judging/settings.ts";
 import { tellSubjectFault } from "../judging/subject-fault.ts";
+import { checkPredicate } from "../signing/check-predicate.ts";
 import { cannotSign, openSigner } from "../signing/open-signer.ts";
 import { timestamperOf, type TimestampFlags } from "../signing/timestamp.ts";
 import { deliver } from "../output-file.ts";
@@ -91,11 +92,10 @@ export class Attest extends PolicyCommand {
     const resolved = await this.#resolve(subject);
     if ("exit" in resolved) return resolved.exit;
     const predicateType = predicateTypeOf(flags.type);
-    const statement = makeStatement({
-      subjects: [{ digests: digestsOf(resolved.digests) }],
-      predicateType,
-      predicate: readPredicate(resolve(this.io.cwd, flags.predicate), flags.predicate),
-    });
+    const predicate = readPredicate(resolve(this.io.cwd, flags.predicate), flags.predicate);
+    const attested = { subjects: [{ digests: digestsOf(resolved.digests) }], predicateType, predicate };
+    checkPredicate(attested, this.io);
+    const statement = makeStatement(attested);
     if (flags["dry-run"]) {
       this.print(Buffer.from(statement).toString("utf8"));
       return exitCodes.passed;

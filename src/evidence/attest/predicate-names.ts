@@ -20,7 +20,7 @@ const types: ReadonlyMap<string, readonly string[]> = new Map([
   ["openvex", ["https://openvex.dev/ns", "https://openvex.dev/ns/v0.2.0"]],
   ["svr", [`${IN_TOTO}svr/v0.2`]],
   ["test-result", [`${IN_TOTO}test-result/v0.1`]],
-  ["release", [`${IN_TOTO}release/v0.1`]],
+  ["release", [`${IN_TOTO}release/v0.2`, `${IN_TOTO}release/v0.1`]],
   ["reference", [`${IN_TOTO}reference/v0.1`]],
   ["runtime-trace", [`${IN_TOTO}runtime-trace/v0.1`]],
   ["scai", [`${IN_TOTO}scai/v0.3`]],

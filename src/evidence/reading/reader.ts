@@ -110,7 +110,9 @@ function readEnum(reading: Reading, plan: FieldPlan, type: EnumType, found: Loca
   const index = type.members.findIndex(({ spellings }) => spellings.includes(found.json as string));
   const member = type.members[index];
   if (member !== undefined) return makeCell(reading, found, index, member.name);
-  const problem = typeof found.json === "string" ? `its text is no ${type.name}` : `it is a JSON ${jsonType(found.json)}, not a string`;
+  const known = type.members.flatMap(({ spellings }) => spellings).map((spelling) => `\`${spelling}\``);
+  const problem =
+    typeof found.json === "string" ? `its text is none of ${known.join(", ")}` : `it is a JSON ${jsonType(found.json)}, not a string`;
   return fail(reading, { kind: "malformed", pointer: found.pointer, field: plan.path, problem });
 }
 
