@@ -16,6 +16,7 @@ import { exploring, subjectOf } from "../judging/find-evidence.ts";
 import { policyFlags, sourceFlags, subjectArg } from "../judging/flags.ts";
 import { settingsOf } from "../judging/settings.ts";
 import { tellSubjectFault } from "../judging/subject-fault.ts";
+import { timeLimit } from "../judging/time-limit.ts";
 import { materialOf } from "../judging/trust-material.ts";
 import { deliver, outputFlags } from "../output-file.ts";
 import { startProgress } from "../progress.ts";
@@ -36,6 +37,10 @@ export class Eval extends PolicyCommand {
     ...sourceFlags,
     ...outputFlags,
     format: Flags.option({ options: ["text", "json"] as const, default: "text" as const, summary: "text, or the trace as JSON" })(),
+    timeout: Flags.string({
+      summary: "how long the run may take: 90s, 2m; what is not fetched and verified by then is no pass",
+      helpValue: "DURATION",
+    }),
     trace: Flags.string({ summary: "also write the trace to a file", helpValue: "FILE" }),
     verbose: Flags.boolean({ summary: "show the evidence behind satisfied controls too" }),
   };
@@ -64,13 +69,14 @@ export class Eval extends PolicyCommand {
     const gate = chooseGate(policy.gates, settings.gate);
     const time = evaluationTime(flags.at, startedMs);
     const crypto = createNodeCrypto();
-    const material = materialOf(policy, settings.sigstoreRoots, crypto);
+    const limit = timeLimit(flags.timeout, () => performance.now());
+    const material = materialOf(policy, settings, crypto);
     const progress = startProgress({ io, isQuiet: flags.quiet, now: () => performance.now() });
     progress.update("looking for evidence");
     const input = { policy, gate, platform: flags.platform, material, evaluationTime: time.at, dryRun: time.dryRun };
-    const looking = { hasher: crypto, io, ...(readsPlatforms(policy, gate) ? { configs: "read" as const } : {}) };
+    const looking = { hasher: crypto, io, limits: limit.fetching, ...(readsPlatforms(policy, gate) ? { configs: "read" as const } : {}) };
     const found = await exploring(subject, flags, settings, looking, ({ discovery, further }) =>
-      judgeFurther({ ...input, discovery }, further, { crypto }),
+      judgeFurther({ ...input, discovery }, further, { crypto, clock: limit.clock }),
     );
     progress.clear();
     if (!found.ok) return tellSubjectFault(found.error, io);

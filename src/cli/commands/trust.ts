@@ -61,7 +61,7 @@ export class Trust extends PolicyCommand {
       this.io.stderr.write(renderDiagnostics(compiled.diagnostics, sourceFinder(compiled), this.colours(flags)));
       return exitCodes.policyInvalid;
     }
-    const { roots } = materialOf(compiled.policy, settings.sigstoreRoots, createNodeCrypto());
+    const { roots } = materialOf(compiled.policy, settings, createNodeCrypto());
     deliver(this.io, ended([...compiled.policy.trustRoots.map(renderTrustRoot), ...roots.map(renderInstance)]), flags.output);
     return exitCodes.passed;
   }

@@ -48,7 +48,7 @@ async function fileNamed(path: string, io: Io): Promise<string> {
 }
 
 /** Where the run looks, besides the places that every run asks. */
-type More = Pick<DiscoverRequest, "configs">;
+type More = Pick<DiscoverRequest, "configs" | "limits">;
 
 /** Asks every source. A subject that cannot be found at all is the error. */
 export function findEvidence(

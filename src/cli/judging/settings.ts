@@ -14,6 +14,8 @@ export interface Settings {
   readonly params: readonly { readonly name: string; readonly value: string; readonly layer: "configuration" | "command-line" }[];
   /** Name → absolute path of a trusted-root file. */
   readonly sigstoreRoots: ReadonlyMap<string, string>;
+  /** Those of them that this run's own words name. */
+  readonly givenRoots: readonly string[];
   readonly registryConfig?: string;
   readonly caFile?: string;
   readonly plainHttp: readonly string[];
@@ -34,6 +36,7 @@ export async function settingsOf(flags: JudgingFlags, io: Io): Promise<Settings>
   if (!found.ok) throw new UsageError(found.error, "mend the configuration file, or remove it");
   const config = found.value;
   refuseShippedName(config);
+  const given = (flags["sigstore-root"] ?? []).map((text) => commandLineRoot(text, io));
   const fromHere = (path: string | undefined) => (path === undefined ? undefined : resolve(io.cwd, path));
   const fromConfig = (path: string | undefined) => (path === undefined || !config ? undefined : resolve(dirname(config.path), path));
   return {
@@ -41,10 +44,8 @@ export async function settingsOf(flags: JudgingFlags, io: Io): Promise<Settings>
     gate: flags.gate ?? io.env["POLICY_GATE"] ?? config?.gate,
     gateFrom: gateFrom(flags, io, config),
     params: [...configParams(config), ...(flags.param ?? []).map(commandLineParam)],
-    sigstoreRoots: new Map([
-      ...configRoots(config, fromConfig),
-      ...(flags["sigstore-root"] ?? []).map((text) => commandLineRoot(text, io)),
-    ]),
+    sigstoreRoots: new Map([...configRoots(config, fromConfig), ...given]),
+    givenRoots: given.map(([name]) => name),
     registryConfig: fromHere(flags["registry-config"]) ?? fromConfig(config?.registryConfig),
     caFile: fromHere(flags["ca-file"]) ?? fromConfig(config?.caFile),
     plainHttp: config?.plainHttp ?? [],

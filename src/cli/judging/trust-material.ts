@@ -1,5 +1,6 @@
 /** Whom verification can ask: what the trust roots of the policy name. No network: trust roots are files. */
 import type { CheckedPolicy } from "../../language/index.ts";
+import { didYouMean } from "../suggest.ts";
 import {
   loadAuthorities,
   loadKeys,
@@ -17,10 +18,19 @@ import {
 import { escapeAndCut } from "../render/escape.ts";
 import { UsageError } from "../usage-error.ts";
 import { readBounded } from "./policy-files.ts";
+import type { Settings } from "./settings.ts";
 
-/** Only what the policy names is loaded, in its order. */
-export function materialOf(policy: CheckedPolicy, sigstoreRoots: ReadonlyMap<string, string>, crypto: SyncCrypto): TrustMaterial {
+/** Only what the policy names is loaded, in its order. An instance that was given and is not asked is a mistake: a name was mistyped. */
+export function materialOf(
+  policy: CheckedPolicy,
+  { sigstoreRoots, givenRoots }: Pick<Settings, "sigstoreRoots" | "givenRoots">,
+  crypto: SyncCrypto,
+): TrustMaterial {
   const { trustRoots } = policy;
+  refuseUnasked(
+    givenRoots,
+    instancesOf(trustRoots).flatMap(({ name, bytes }) => (bytes === undefined ? [name] : [])),
+  );
   const keys = new Map(trustRoots.flatMap((root) => root.keys.map((key) => [`${key.fingerprint} ${key.algorithm ?? ""}`, key] as const)));
   return {
     roots: instancesOf(trustRoots).map(({ name, bytes }) =>
@@ -33,6 +43,16 @@ export function materialOf(policy: CheckedPolicy, sigstoreRoots: ReadonlyMap<str
     }),
     authorities: authoritiesOf(trustRoots, crypto),
   };
+}
+
+function refuseUnasked(given: readonly string[], asked: readonly string[]): void {
+  const unasked = given.find((name) => !asked.includes(name));
+  if (unasked === undefined) return;
+  const names = asked.map((name) => `\`${escapeAndCut(name, 80)}\``).join(", ");
+  throw new UsageError(
+    `no trust root of the policy asks a Sigstore instance called \`${escapeAndCut(unasked, 80)}\``,
+    didYouMean(unasked, asked) ?? (asked.length === 0 ? "the policy asks none, so leave --sigstore-root out" : `the policy asks ${names}`),
+  );
 }
 
 type PolicyRoots = CheckedPolicy["trustRoots"];

@@ -76,13 +76,16 @@ function judge(verification: Verification, root: TrustRoot, now: bigint): Counte
 
 /** Nobody signed it, or it is nothing that could be evidence. */
 const nobodySigned: ReadonlySet<Reason> = new Set(["not-signed", "no-signatures", "not-an-attestation"]);
+/** Nobody can say whose it is, so it is never taken for nobody's (R3). */
+const neverDecided: ReadonlySet<Reason> = new Set(["internal-error", "deadline-exceeded"]);
 const unreadableSteps: ReadonlySet<Step> = new Set(["fetch", "decode", "bundle", "envelope", "payload-type", "statement"]);
 
 function judgeRejected(envelope: RejectedEnvelope, root: TrustRoot): NotAdmitted {
   const { step, reason, detail, steps } = envelope;
   if (nobodySigned.has(reason)) return { kind: "not-ours", step, reason, detail, steps };
   if (step === "time" && reason === "time-in-future") return { kind: "later", step, reason, detail, steps };
-  const kind = unreadableSteps.has(step) || claimsRoot(envelope, root) ? "failed" : "not-ours";
+  const isOpen = unreadableSteps.has(step) || neverDecided.has(reason);
+  const kind = isOpen || claimsRoot(envelope, root) ? "failed" : "not-ours";
   return { kind, step, reason, detail, steps };
 }
 
