@@ -95,7 +95,7 @@ function typesOf(manifest: ImageManifest): string {
   return `none of its layers is an attestation: ${types.map(showUntrusted).join(", ")}`;
 }
 
-/** Counts the bytes of all attestations of a run against its limit, before they are asked for. */
+/** Counts the bytes of a run against its limit: those of named size before they are asked for, all others as they come. */
 export class ByteBudget {
   #leftBytes: number;
   readonly #counted = new Set<Digest>();
@@ -110,6 +110,15 @@ export class ByteBudget {
     this.#counted.add(digest);
     this.#leftBytes -= sizeBytes;
     return true;
+  }
+
+  get leftBytes(): number {
+    return this.#leftBytes;
+  }
+
+  /** What has come already: of answers under way together, the last may lie beyond the limit, and nothing is asked for after it. */
+  take(sizeBytes: number): void {
+    this.#leftBytes = Math.max(0, this.#leftBytes - sizeBytes);
   }
 }
 

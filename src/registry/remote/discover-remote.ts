@@ -16,6 +16,7 @@ import { isLoopbackHost, networkHost, printReference, repositoryName, type Refer
 import type { DiscoverRequest, RegistryPorts } from "../request.ts";
 import type { RegistrySubject } from "../subject.ts";
 import { openClient } from "./client.ts";
+import { countedClient } from "./counted-client.ts";
 import { listReferrers, type Repository } from "./referrers.ts";
 import { remoteStore, type RemoteStore, type StorePorts } from "./store.ts";
 import { listAttachments, listCommit, listFallback } from "./tags.ts";
@@ -29,7 +30,7 @@ export async function discoverRemote(
 ): Promise<Result<Found, SubjectFault>> {
   const { reference } = subject;
   const gates = openGates(ports.transport, ports.timer, limits, request.signal);
-  const connect = (to: Reference): Connection => connectTo(to, request, ports, gates, limits);
+  const connect = (to: Reference): Connection => connectTo(to, request, ports, gates, limits, budget);
   const own = connect(reference);
   const root = await resolve(reference, own.store);
   if (!root.ok) return err(subjectFault(root.error, reference));
@@ -81,12 +82,19 @@ interface Connection {
   readonly origin: Origin;
 }
 
-function connectTo(reference: Reference, request: DiscoverRequest, ports: RegistryPorts, gates: Gates, limits: RegistryLimits): Connection {
+function connectTo(
+  reference: Reference,
+  request: DiscoverRequest,
+  ports: RegistryPorts,
+  gates: Gates,
+  limits: RegistryLimits,
+  budget: ByteBudget,
+): Connection {
   const host = networkHost(reference);
   const isPlain = isLoopbackHost(host) || request.plainHttpHosts?.includes(host) === true;
   const target = { domain: reference.domain, path: reference.path, origin: `${isPlain ? "http" : "https"}://${host}` };
   const client = openClient(target, { gates, timer: ports.timer, limits, credentials: ports.credentials });
-  const storePorts = { client, hasher: ports.hasher, limits };
+  const storePorts = { client: countedClient(client, budget, limits.requestsAtOnce), hasher: ports.hasher, limits };
   return { repository: repositoryName(reference), store: remoteStore(storePorts), ports: storePorts, origin: originKind(isPlain, host) };
 }
 
