@@ -18,6 +18,7 @@ import type { Prepared } from "../prepare.ts";
 import { blockClauses, blockNouns, type BlockKind } from "../words.ts";
 import { firstTokenLookahead } from "./lookahead.ts";
 import type { StoredLookahead } from "./stored-lookahead.ts";
+import { missingBeforeName, missingInClause, missingInSet } from "./missing-comma.ts";
 import { describeClauseError, describeSyntaxError, expectations, type Fault } from "./syntax-errors.ts";
 
 /** After this many diagnostics the rest of the file is skipped. */
@@ -173,6 +174,8 @@ export abstract class ParserCore extends EmbeddedActionsParser {
 
   /** Gates that look one token further: whether a label or the next field begins, or an optional part. */
   protected readonly colonFollows = (): boolean => this.LA(2).tokenType === Colon;
+  /** Fields begin with any word, also one that begins the next block where a brace is missing. */
+  protected readonly noBlockBegins = (): boolean => !this.prepared.topLevel.has(this.LA(1));
   protected readonly noColonFollows = (): boolean => this.LA(2).tokenType !== Colon;
 
   // ------------------------------------------------------------------------------------------------- bounds
@@ -230,7 +233,9 @@ export abstract class ParserCore extends EmbeddedActionsParser {
     // An unclosed block is reported for its brace.
     if (this.#blocks.length > 0 && (found.startOffset < 0 || topLevel.has(found))) return;
     const fault: Fault = { found, previous, expected, isReserved: this.isReservedAt(1), block: this.#blocks.at(-1)?.kind };
-    const { code, message, parts, at } = describeSyntaxError(fault);
+    const neighbours = { found, previous, source: this.source };
+    const { code, message, parts, at } =
+      missingInSet(neighbours, expected) ?? missingBeforeName(neighbours, expected, this.LA(-1)) ?? describeSyntaxError(fault);
     this.report(code, this.spanOf(at ?? found), message, parts);
   }
 
@@ -306,10 +311,13 @@ export abstract class ParserCore extends EmbeddedActionsParser {
   private recoverClause(kind: BlockKind, skipped: (invalid: Invalid) => void): boolean {
     const token = this.LA(1);
     if (this.at(RCurly) || this.atEnd() || this.prepared.topLevel.has(token)) return false;
+    // The next alternative begins although this one was not closed.
+    if (kind === "branch" && token.image === "or") return false;
     const previous = this.LA(0);
     if (!this.prepared.reported.has(token) && !this.prepared.reported.has(previous)) {
       const opensClause = this.startsLine(token) || previous.tokenType === LCurly;
-      const { code, message, parts } = describeClauseError(kind, token, previous, opensClause);
+      const missing = opensClause ? undefined : missingInClause({ found: token, previous, source: this.source });
+      const { code, message, parts } = missing ?? describeClauseError(kind, token, previous, opensClause);
       this.report(code, this.spanOf(token), message, parts);
     }
     this.SKIP_TOKEN();

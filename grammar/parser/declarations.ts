@@ -123,7 +123,7 @@ export abstract class DeclarationRules extends ConditionRules {
     const fields: FieldDeclaration[] = [];
     this.block(
       "record",
-      () => this.MANY(() => this.parseField(fields)),
+      () => this.MANY({ GATE: this.noBlockBegins, DEF: () => this.parseField(fields) }),
       () => {},
     );
     return this.node<RecordDeclaration>(start, "record", { name, ...(key && { key }), fields: Object.freeze(fields) });
@@ -138,7 +138,7 @@ export abstract class DeclarationRules extends ConditionRules {
     const content = (): void => {
       // A field may be called `reads` too.
       this.MANY({ GATE: this.noColonFollows, DEF: () => this.parseReads(reads) });
-      this.MANY1(() => this.parseField(fields));
+      this.MANY1({ GATE: this.noBlockBegins, DEF: () => this.parseField(fields) });
     };
     this.block("predicate", content, () => {});
     return this.node<PredicateDeclaration>(start, "predicate", {

@@ -6,6 +6,7 @@ import type { Prepared } from "../prepare.ts";
 import { kw } from "../tokens.ts";
 import type { Learning, Rule } from "./core.ts";
 import { NotStored, useStored } from "./stored-lookahead.ts";
+import { missingBeforeBound } from "./missing-comma.ts";
 import { describeTopLevelError, expectations, nearestTopLevel } from "./syntax-errors.ts";
 import { TestRules } from "./tests.ts";
 
@@ -100,7 +101,8 @@ export class PolicyParser extends TestRules {
     const start = this.LA(1);
     const { reported } = this.prepared;
     if (!reported.has(start) && !reported.has(this.LA(0))) {
-      const { code, message, parts } = describeTopLevelError(start);
+      const missing = missingBeforeBound({ found: start, previous: this.LA(0), source: this.source });
+      const { code, message, parts } = missing ?? describeTopLevelError(start);
       this.report(code, this.spanOf(start), message, parts);
     }
     this.SKIP_TOKEN();

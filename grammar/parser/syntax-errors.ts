@@ -5,6 +5,7 @@ import { foreignFunctions, foreignWords } from "../foreign.ts";
 import * as scanning from "../scanning.ts";
 import * as tokens from "../tokens.ts";
 import { blockClauses, blockNouns, topLevelWords, type BlockKind } from "../words.ts";
+import { show } from "./show-token.ts";
 
 export interface Fault {
   readonly found: IToken;
@@ -59,15 +60,6 @@ function oneOf(types: readonly (TokenType | undefined)[]): string {
   const last = shown.pop() ?? "something else";
   if (labels.length > 5) return `${[...shown, last].join(", ")} or another clause`;
   return shown.length === 0 ? last : `${shown.join(", ")} or ${last}`;
-}
-
-/** A token as a message shows it: short, and on one line. */
-export function show(token: IToken): string {
-  if (token.startOffset < 0) return "the end of the file";
-  const { image } = token;
-  if (image === "") return "the end of the line";
-  const text = image.length > 40 ? `${[...image].slice(0, 36).join("")}…` : image;
-  return `\`${text.replaceAll("`", "'")}\``;
 }
 
 export function describeSyntaxError(fault: Fault): Description {

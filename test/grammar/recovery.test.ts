@@ -22,7 +22,7 @@ const cases: readonly Case[] = [
     text: inBlock("trust t")('  issuer x\n  identity is one of { "a" "b" }\n  logged yes\n  claim c maybe "x"\n  timestamped no'),
     says: [
       'E1001 "x" `x` cannot stand after `issuer`',
-      'E1001 "\\"b\\"" `"b"` cannot stand after `"a"`',
+      'E1001 "\\"b\\"" a comma is missing between `"a"` and `"b"`',
       'E1001 "maybe" `maybe` cannot stand after `c`',
     ],
     keeps: /clauses=\[invalid\(\) invalid\(\) proof\(proof=logged .* invalid\(\) proof\(proof=timestamped/,

@@ -180,7 +180,7 @@ for (const [lock, detail] of cannot) {
       diagnostics.map(({ code, span }) => [code, span.file]),
       [["E2007", "policies/proviso.lock"]],
     );
-    assert.ok(diagnostics[0]?.message.startsWith(`\`proviso.lock\` cannot be used: ${detail}`), diagnostics[0]?.message);
+    assert.is(diagnostics[0]?.message.startsWith(`\`proviso.lock\` cannot be used: ${detail}`), true, diagnostics[0]?.message);
     assert.ok(sources.some(({ path }) => path === "policies/proviso.lock"));
   });
 }
