@@ -187,7 +187,3 @@ export function saidOfCandidates({ judgements }: Judgement["control"]): string {
   );
   return because.map(({ reason, detail }) => `${reason}: ${detail ?? ""}`).join("\n");
 }
-
-export function readPage(path: string): string {
-  return readFileSync(path, "utf8");
-}
