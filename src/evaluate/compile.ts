@@ -217,14 +217,42 @@ function unknownGuard(truths: readonly Truth[], guardedBy: readonly number[]): b
 
 /** Mostly something is compared with what the policy says, which is known and there. */
 function related(condition: Relation): ReadTruth {
-  const [left, relation] = [compileValue(condition.left), relate(condition)];
+  const relation = relate(condition);
   const right = fixed(condition.right);
+  const near = nearField(condition.left);
+  if (near && right !== undefined) return relatedField(near, right, relation);
+  const left = compileValue(condition.left);
   if (right === undefined) return binary(left, compileValue(condition.right), relation);
   return (environment) => {
     const value = left(environment);
     if (value instanceof Unknown) return value;
     assert(value !== ABSENT, "absence is guarded where the policy is compiled");
     return relation(value, right, environment.people);
+  };
+}
+
+/** A field of a quantifier's element, with what stands for it where it is absent. */
+interface NearField {
+  readonly slot: number;
+  readonly index: number;
+  readonly instead: Value | undefined;
+}
+
+function nearField(expression: Expression): NearField | undefined {
+  if (expression.kind === "field" && expression.of.kind === "element")
+    return { slot: expression.of.slot, index: expression.index, instead: undefined };
+  const instead = expression.kind === "otherwise" ? fixed(expression.right) : undefined;
+  const near = expression.kind === "otherwise" && instead !== undefined ? nearField(expression.left) : undefined;
+  return near?.instead === undefined ? near && { ...near, instead } : near;
+}
+
+/** What long lists are asked most, in one closure. */
+function relatedField({ slot, index, instead }: NearField, right: Value, relation: Relate): ReadTruth {
+  return ({ slots, people }) => {
+    const element = slots[slot] as Cell;
+    const value = fieldCell(element.value, index)?.value ?? instead;
+    assert(value !== undefined, "absence is guarded where the policy is compiled");
+    return relation(value, right, people);
   };
 }
 

@@ -17,6 +17,8 @@ export function judgeBody(input: ControlInput, body: Body, environment: Environm
 function judgePlace(input: ControlInput, place: Place, environment: Environment, clocks: bigint[]): BodyResult {
   const judgeBlock = (block: Alternatives, until: bigint[]) => judgeAlternatives(input, block, environment, until);
   const groups = place.body.groups.map((group) => judgeGroup(input, place, group, environment, clocks, judgeBlock));
+  const [only] = groups;
+  if (only && groups.length === 1) return only;
   return {
     truth: and(groups.map((group) => group.truth)),
     judgements: groups.flatMap((group) => group.judgements),

@@ -5,6 +5,7 @@ import { dispositionOf, type Conjunct } from "./disposition.ts";
 import type { Environment, Platforms, Request, RequestedPlatform } from "./environment.ts";
 import { explainTruth } from "./explain.ts";
 import { judgeBody } from "./judge-body.ts";
+import { once } from "./once.ts";
 import { allOf, conjunctsOf, type Open } from "./open.ts";
 import type { Reason, TraceNode } from "./trace.ts";
 import { and, not, or, truthWord, Unknown, unverifiable, type Truth } from "./truth.ts";
@@ -189,10 +190,14 @@ function outsideStages(control: Control, stage: string): string | undefined {
 
 /** The last instants before the control itself changes. */
 function dateClocks(control: Control, now: bigint): bigint[] {
+  return lastInstants(control).filter((at) => at >= now);
+}
+
+const lastInstants = once((control: Control): readonly bigint[] => {
   const graces = control.body.requirements.map((requirement) => requirement.graceUntil);
   const lasts = [lastBefore(control.effectiveFrom), lastBefore(control.enforceFrom), control.until, ...graces];
-  return lasts.filter((at): at is bigint => at !== undefined && at >= now);
-}
+  return lasts.filter((at) => at !== undefined);
+});
 
 function lastBefore(from: bigint | undefined): bigint | undefined {
   return from === undefined ? undefined : from - 1n;

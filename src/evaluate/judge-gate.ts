@@ -4,6 +4,7 @@ import type { CheckedPolicy, Gate } from "../language/index.ts";
 import type { Search, Sought } from "./candidate.ts";
 import type { Request } from "./environment.ts";
 import { judgeControl } from "./judge-control.ts";
+import { once } from "./once.ts";
 import { peopleOf } from "./people.ts";
 import type { ControlVerdict, GateVerdict } from "./verdict.ts";
 
@@ -15,12 +16,10 @@ export interface GateInput {
 }
 
 export function judgeGate({ policy, gate, request, search }: GateInput): GateVerdict {
-  const people = peopleOf(policy.persons);
-  const texts = new Map(policy.sources.map((source) => [source.path, source.text]));
+  const { people, source } = sharedBy(policy);
   const judged = gate.controls.map(({ id, mode }) => {
     const control = policy.controls.find((each) => each.id === id);
     assert(control, `gate ${gate.name} lists a control that was checked`);
-    const source = (file: string) => texts.get(file) ?? "";
     return judgeControl({ control, mode, request, people, source, search });
   });
   const controls = judged.map((each) => each.verdict);
@@ -34,6 +33,12 @@ export function judgeGate({ policy, gate, request, search }: GateInput): GateVer
     notInGate: policy.controls.map((control) => control.id).filter((id) => !listed.has(id)),
   };
 }
+
+/** What every judgement of the policy needs. */
+const sharedBy = once((policy: CheckedPolicy) => {
+  const texts = new Map(policy.sources.map((source) => [source.path, source.text]));
+  return { people: peopleOf(policy.persons), source: (file: string) => texts.get(file) ?? "" };
+});
 
 type Decision = Pick<GateVerdict, "decision" | "exitCode" | "blocking" | "undecided">;
 

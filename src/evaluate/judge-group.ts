@@ -64,9 +64,7 @@ export function judgeGroup(
   clocks: bigint[],
   judgeBlock: JudgeBlock,
 ): GroupResult {
-  const evidence = body.evidence.filter((each) => group.evidence.includes(each.name));
-  const requirements = body.requirements.filter((each) => group.requirements.includes(each.id));
-  const blocks = body.alternatives.filter((each) => group.alternatives.includes(each.number));
+  const { evidence, requirements, blocks } = membersOf(body, group);
   const shared: GroupInput = { input, branch, evidence, requirements, blocks, judgeBlock, environment };
   const search = (each: Evidence, named?: Named) =>
     input.search({ control: input.control, evidence: each, platform: input.platform, named });
@@ -74,6 +72,23 @@ export function judgeGroup(
   const [only] = combinations;
   if (only && combinations.length === 1) return examineInFull(shared, only, clocks);
   return judgeCombinations(shared, combinations, clocks);
+}
+
+type Members = Pick<GroupInput, "evidence" | "requirements" | "blocks">;
+
+const knownMembers = new WeakMap<Group, Members>();
+
+/** A group is of one body. */
+function membersOf(body: Body, group: Group): Members {
+  const known = knownMembers.get(group);
+  if (known) return known;
+  const members = {
+    evidence: body.evidence.filter((each) => group.evidence.includes(each.name)),
+    requirements: body.requirements.filter((each) => group.requirements.includes(each.id)),
+    blocks: body.alternatives.filter((each) => group.alternatives.includes(each.number)),
+  };
+  knownMembers.set(group, members);
+  return members;
 }
 
 /** The reported combination is looked at twice; what counts is what was written down. */

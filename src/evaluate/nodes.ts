@@ -17,19 +17,25 @@ export interface Concluded {
 
 type Extra = Partial<Omit<TraceNode, "op" | "span">>;
 
+/** While it is put together: member after member, since copying a node for each is half of what a trace costs. */
+type Draft = { -readonly [Member in keyof TraceNode]: TraceNode[Member] };
+
 /** The node of a value: what it is, why it is unknown, that it is absent, or that it is hidden. */
-export function explained(op: NodeOp, at: Expression, value: Read, extra: Extra = {}): Explained {
-  const base = { op, span: at.span, type: at.type, ...extra };
-  if (value === ABSENT) return { node: { ...base, op: op === "read" || op === "request" ? "absent" : op }, value };
-  if (value instanceof Unknown) return { node: { ...base, because: value.reasons }, value };
-  if (isSecret(at)) return { node: { ...base, hidden: true }, value };
-  const { kind } = base.type;
-  if (kind === "record") return { node: base, value };
-  if (kind === "list") return { node: { ...base, size: (value as readonly Cell[]).length }, value };
-  return { node: { ...base, value }, value };
+export function explained(op: NodeOp, at: Expression, value: Read, extra?: Extra): Explained {
+  const node: Draft = { op, span: at.span, type: at.type };
+  if (extra) Object.assign(node, extra);
+  if (value === ABSENT) {
+    if (op === "read" || op === "request") node.op = "absent";
+  } else if (value instanceof Unknown) node.because = value.reasons;
+  else if (isSecret(at)) node.hidden = true;
+  else if (node.type?.kind === "list") node.size = (value as readonly Cell[]).length;
+  else if (node.type?.kind !== "record") node.value = value;
+  return { node, value };
 }
 
-export function concluded(op: NodeOp, at: Condition, truth: Truth, args: readonly TraceNode[], extra: Extra = {}): Concluded {
-  const node = { op, span: at.span, truth: truthWord(truth), args, ...extra };
-  return truth instanceof Unknown ? { node: { ...node, because: truth.reasons }, truth } : { node, truth };
+export function concluded(op: NodeOp, at: Condition, truth: Truth, args: readonly TraceNode[], extra?: Extra): Concluded {
+  const node: Draft = { op, span: at.span, truth: truthWord(truth), args };
+  if (extra) Object.assign(node, extra);
+  if (truth instanceof Unknown) node.because = truth.reasons;
+  return { node, truth };
 }

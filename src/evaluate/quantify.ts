@@ -78,19 +78,24 @@ export function quantify(node: Quantified | TheElement | CountOf, environment: E
   slots[drawn.slot] = undefined;
   // An inner quantifier ran out: nothing is concluded from the elements that still fitted.
   if (isExhausted(environment)) return outOfBudget(node.span);
-  const result = { elements, truths, trueCount, unknowns, unread };
-  if (node.kind !== "quantified") return { ...result, truth: true };
-  return decide(node, result, environment, readers);
+  const counted: Counted = { elements, truths, trueCount, unknowns, unread, truth: true, people: undefined };
+  if (node.kind === "quantified") decide(node, counted, environment, readers);
+  return counted;
 }
 
-type Counted = Omit<QuantifiedResult, "truth">;
+/** Its truth is decided last. */
+type Counted = { -readonly [Member in keyof QuantifiedResult]: QuantifiedResult[Member] };
 
-function decide(node: Quantified, counted: Counted, environment: Environment, readers: Readers): QuantifiedResult {
+function decide(node: Quantified, counted: Counted, environment: Environment, readers: Readers): void {
   const amount = node.count ? amountOf(node, readers.value(node.count)(environment), node.count.span) : 0n;
-  if (amount instanceof Unknown) return { ...counted, truth: amount };
+  if (amount instanceof Unknown) {
+    counted.truth = amount;
+    return;
+  }
   const people = countsPeople(node) ? peopleAmong(counted, environment) : undefined;
   const { elements, trueCount, unknowns, unread } = counted;
-  const truth = holds(
+  counted.people = people && { least: people.least, most: people.most };
+  counted.truth = holds(
     node.word,
     {
       size: elements.length,
@@ -102,7 +107,6 @@ function decide(node: Quantified, counted: Counted, environment: Environment, re
     },
     amount,
   );
-  return { ...counted, people: people && { least: people.least, most: people.most }, truth };
 }
 
 /** `at least 0` and `exactly 0` are no sentences of the language, also where the number is only read at run time. */
