@@ -4,32 +4,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { compilePolicy, underCarets, type PolicyFolder } from "../support/compile-policy.ts";
 
-/** What the samples read of standard modules that are not shipped yet. */
-const standard = {
-  "std/verdict@1": `policy verdict version 1
-predicate summary "https://proviso.dev/verdict/v1" {
-  policy: String
-  decision: one of passed, blocked, not-judged
-  evaluatedAt: Timestamp
-}`,
-  "std/inventory@1": `policy inventory version 1
-predicate list "https://proviso.dev/inventory/v1" { statements: exhaustive Set of Digest }`,
-  "std/test@1": `policy test-results version 1
-predicate result "https://in-toto.io/attestation/test-result/v0.1" {
-  name: optional String
-  result: one of passed as "PASSED", warned as "WARNED", failed as "FAILED"
-}`,
-  "std/vex@1": `policy vex version 1
-predicate document "https://openvex.dev/ns/v0.2.0" { statements: List of vex-statement }
-record vex-statement {
-  vulnerability: String
-  product: one of subject-itself, part, other
-  status: one of not-affected, affected, fixed, under-investigation
-}`,
-};
-
 const folder: PolicyFolder = {
-  standard,
   files: { "predicates.policy": sample("predicates"), "ca/acme-root.pem": "a certificate" },
 };
 
