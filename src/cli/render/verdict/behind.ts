@@ -17,7 +17,7 @@ function heldLines(view: TraceView, judgements: readonly JudgementPart[]): reado
   return judgements
     .filter(({ truth, stopped }) => truth === "true" && stopped === undefined)
     .flatMap((judgement) => [
-      ...judgement.evidence.flatMap((evidence) => evidenceBehind(view, evidence)),
+      ...judgement.evidence.flatMap((evidence) => evidenceBehind(view, judgement, evidence)),
       ...judgement.requirements.flatMap((requirement) => [
         ...requirementSource(view, requirement),
         ...readsOf(requirement.expression).flatMap((read, index) => field(view, index === 0 ? "from" : "", fromWords(view, read), PLACE)),
@@ -25,12 +25,17 @@ function heldLines(view: TraceView, judgements: readonly JudgementPart[]): reado
     ]);
 }
 
-function evidenceBehind(view: TraceView, evidence: EvidencePart): readonly string[] {
+function evidenceBehind(view: TraceView, judgement: JudgementPart, evidence: EvidencePart): readonly string[] {
   const used = evidence.candidates.filter((candidate) => candidate.used && evidence.bound.includes(candidate.attestation));
-  return [...evidenceSource(view, evidence), ...used.flatMap((candidate) => candidateBehind(view, evidence, candidate))];
+  return [...evidenceSource(view, evidence), ...used.flatMap((candidate) => candidateBehind(view, judgement, evidence, candidate))];
 }
 
-function candidateBehind(view: TraceView, evidence: EvidencePart, candidate: CandidatePart): readonly string[] {
+function candidateBehind(
+  view: TraceView,
+  { platform }: JudgementPart,
+  evidence: EvidencePart,
+  candidate: CandidatePart,
+): readonly string[] {
   const attestation = attestationOf(view, candidate.attestation);
   if (attestation === undefined) return [];
   const signer = `${signerWords(view, attestation, candidate.identity)} (${said(view, evidence.trustRoot)})`;
@@ -51,7 +56,7 @@ function candidateBehind(view: TraceView, evidence: EvidencePart, candidate: Can
     ...field(view, "by", signer, PLACE),
     ...(issuer === undefined ? [] : field(view, "", issuer, PLACE)),
     ...logLines(view, attestation),
-    ...field(view, "about", relationWords(view, candidate), PLACE),
+    ...field(view, "about", relationWords(view, candidate, { platform, named: evidence.named }), PLACE),
   ];
 }
 
@@ -72,17 +77,22 @@ function what({ trace }: TraceView): string {
   return trace.request.subject.set[0]?.role === "file" ? "file" : "image";
 }
 
-export function relationWords(view: TraceView, { relation, chain }: Pick<CandidatePart, "relation" | "chain">): string {
+/** `platform` is the manifest that is judged, where each is judged by itself; `named` is what `about` led to. */
+export function relationWords(
+  view: TraceView,
+  { relation, chain }: Pick<CandidatePart, "relation" | "chain">,
+  { platform, named }: { readonly platform?: string; readonly named?: string } = {},
+): string {
   const through = chain === undefined || chain.length === 0 ? "" : `: ${chain.map((digest) => said(view, digest)).join(" → ")}`;
   switch (relation) {
     case "same":
-      return `this very ${what(view)}, ${said(view, view.trace.request.subject.digest)}`;
+      return `this very ${what(view)}, ${said(view, platform ?? view.trace.request.subject.digest)}`;
     case "index-of":
       return `the index that lists this image${through}`;
     case "attached":
       return `the index that carries it, by a signature over the index${through}`;
     case "about":
-      return `what the policy names with \`about\`${through}`;
+      return `what the policy names with \`about\`${named === undefined ? through : `: ${said(view, named.replace(/^gitCommit:/u, "commit "))}`}`;
     case undefined:
       return "unknown";
   }
