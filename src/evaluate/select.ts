@@ -136,7 +136,7 @@ function undecided(unknowns: readonly Unknown[]): Selection {
 }
 
 function ambiguous(evidence: Evidence, rivals: readonly Classified[]): Selection {
-  const detail = ambiguousDetail(evidence, rivals);
+  const detail = ambiguousDetail(evidence, newestFirst(rivals));
   return { kind: "unknown", unknown: unknownFor(evidence, "unverifiable", { step: "selection", reason: "ambiguous", detail }) };
 }
 
