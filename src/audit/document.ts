@@ -14,6 +14,7 @@ import { trustPart } from "./trace/trust.ts";
 import type { TraceDocument } from "./trace/trace-document.ts";
 import { textPart } from "./trace/value.ts";
 import { verdictPart } from "./trace/verdict.ts";
+import { waiverPart } from "./trace/waiver.ts";
 
 /** Elements of a quantifier whose workings are written. */
 const WITNESSES = 20;
@@ -33,7 +34,7 @@ export function traceDocument(judged: Judged, run: RunInfo, ports: TracePorts): 
     discovery: discoveryPart(judged, ports.hasher),
     controls: verdict.controls.map((control) => controlPart(control, texts, ports)),
     notInGate: verdict.notInGate,
-    waivers: [],
+    waivers: verdict.waivers.map((waiver) => waiverPart(waiver, texts)),
     warnings: warningsOf(judged),
     limits: {
       witnesses: WITNESSES,

@@ -3,6 +3,7 @@ import { encodeHex, err, ok, type Result } from "../base/index.ts";
 import { viaRules } from "../evidence/index.ts";
 import { compile, type Compiled, type DeclarePorts, type LoadedKey, type RunSettings } from "../language/index.ts";
 import {
+  admitsName,
   knownClaims,
   loadAuthorities,
   loadKeys,
@@ -12,6 +13,7 @@ import {
   type PublicKeyEntry,
   type SyncCrypto,
 } from "../trust/index.ts";
+import { toTrustRoot } from "./trust-root.ts";
 
 export interface CompilePolicyInput {
   /** As the user knows it; diagnostics name files the same way. */
@@ -41,6 +43,7 @@ export function compilePolicy(input: CompilePolicyInput, ports: CompilePolicyPor
       loadTrustedRoot: (bytes) => mapped(loadSigstoreRoot("", bytes, crypto), ({ digest }) => ({ digest })),
       sha256: (bytes) => `sha256:${encodeHex(crypto.digest("sha256", [bytes]))}`,
       hasSigstoreInstance: (name) => name === PUBLIC_GOOD || sigstoreInstances.has(name),
+      admitsName: (root, name, at) => admitsName(toTrustRoot(root), name, at),
     },
   });
 }

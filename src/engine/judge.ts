@@ -1,13 +1,15 @@
 /** Judges one image: verify what was found, ask the policy, keep everything. Pure: discovery has fetched all bytes before. */
-import { assert, defaultLimits, makeDigestSet, parseRepository, type Limits } from "../base/index.ts";
-import { judgeGate, type Request, type Sought } from "../evaluate/index.ts";
+import { assert, defaultLimits, makeDigestSet, parseRepository, type Hasher, type Limits } from "../base/index.ts";
+import { judgeGate, type PartiesOf, type Request, type Sought } from "../evaluate/index.ts";
 import type { CheckedPolicy, Gate } from "../language/index.ts";
 import { subjectKey, type Discovery, type FurtherSubject } from "../registry/index.ts";
 import { createVerifier, type TrustMaterial, type Verifier, type VerifyPorts } from "../trust/index.ts";
 import { remembering, verifyAll } from "./attestations.ts";
 import type { Judged, JudgeRequest } from "./judged.ts";
 import { furtherSubject, isAsked } from "./completeness.ts";
+import { partiesOf } from "./parties.ts";
 import { search } from "./search.ts";
+import { findWaivers } from "./signed-waivers.ts";
 import { judgedSubject, platformsOf, platformSubject } from "./subjects.ts";
 
 export interface JudgeInput {
@@ -25,7 +27,7 @@ export interface JudgeInput {
 
 /** `wanted` names what evidence was needed about and nobody has asked for yet: `judgeFurther` asks. */
 export function judge(input: JudgeInput, ports: VerifyPorts): Judged {
-  return judgeVerified(input, createVerifier(input.material, ports, input.limits ?? defaultLimits));
+  return judgeVerified(input, createVerifier(input.material, ports, input.limits ?? defaultLimits), ports.crypto);
 }
 
 /**
@@ -34,9 +36,9 @@ export function judge(input: JudgeInput, ports: VerifyPorts): Judged {
  */
 export async function judgeFurther(input: JudgeInput, ask: AskFurther, ports: VerifyPorts): Promise<Judged> {
   const verifier = remembering(createVerifier(input.material, ports, input.limits ?? defaultLimits));
-  let judged = judgeVerified(input, verifier);
+  let judged = judgeVerified(input, verifier, ports.crypto);
   for (let round = 0; judged.wanted.length > 0 && round < MAX_ROUNDS; round++) {
-    judged = judgeVerified({ ...input, discovery: await ask(judged.wanted) }, verifier);
+    judged = judgeVerified({ ...input, discovery: await ask(judged.wanted) }, verifier, ports.crypto);
   }
   return judged;
 }
@@ -47,7 +49,7 @@ export type AskFurther = (subjects: readonly FurtherSubject[]) => Promise<Discov
 /** `language.md` §5.8 lets four `about` follow each other; evidence found on the way may lead to some more. */
 const MAX_ROUNDS = 8;
 
-function judgeVerified(input: JudgeInput, verifier: Verifier): Judged {
+function judgeVerified(input: JudgeInput, verifier: Verifier, hasher: Hasher): Judged {
   const { policy, gate, discovery, evaluationTime } = input;
   const attestations = verifyAll(discovery.envelopes, verifier, evaluationTime);
   const own = judgedSubject(discovery, input.platform);
@@ -57,9 +59,14 @@ function judgeVerified(input: JudgeInput, verifier: Verifier): Judged {
     const judged = platform === undefined ? own : platformSubject(discovery, platform);
     return search({ attestations, discovery, judged, now: evaluationTime, ...(named && { named }) }, evidence);
   };
-  const verdict = judgeGate({ policy, gate, request: toRequest(input), search: find });
+  const request = toRequest(input);
+  const subjects = [own, ...(request.platforms?.each ?? []).map(({ digest }) => platformSubject(discovery, digest))];
+  const { warnings, ...waivers } = findWaivers({ policy, attestations, subjects, now: evaluationTime, hasher });
+  const parties: PartiesOf = (evidence, id) => partiesOf(attestations, evidence, id, evaluationTime);
+  const verdict = judgeGate({ policy, gate, request, search: find, waivers, partiesOf: parties });
   const further = [...wanted.keys()].sort().flatMap((key) => wanted.get(key) ?? []);
-  return { policy, request: judgeRequest(input), discovery, attestations, verdict, wanted: further, warnings: discovery.warnings };
+  const all = [...discovery.warnings, ...warnings];
+  return { policy, request: judgeRequest(input), discovery, attestations, verdict, wanted: further, warnings: all };
 }
 
 function judgeRequest(input: JudgeInput): JudgeRequest {

@@ -4,3 +4,5 @@ export { SKEW, STEP_BUDGET, type Platforms, type Request, type RequestedPlatform
 export { judgeGate } from "./judge-gate.ts";
 export type * from "./trace.ts";
 export type * from "./verdict.ts";
+export { authorNeeds } from "./waivers/index.ts";
+export type * from "./waivers/index.ts";

@@ -102,7 +102,10 @@ function everyPlatform(input: ControlInput, clocks: bigint[]): Finding {
     judgements: findings.flatMap((finding) => finding.judgements),
     alternatives: findings.flatMap((finding) => finding.alternatives),
     conjuncts: [...findings.flatMap((finding) => finding.conjuncts), ...missed],
-    open: allOf([...findings.map((finding) => finding.open), conjunctsOf(missed)]),
+    open: allOf([
+      ...judged.map(({ platform: { digests }, finding }): Open => ({ kind: "platform", digests, of: finding.open })),
+      conjunctsOf(missed),
+    ]),
     platforms: judged.map(platformVerdict),
     steps: findings.reduce((most, { steps }) => (steps > most ? steps : most), 0),
     hasReadClock: findings.some((finding) => finding.hasReadClock),

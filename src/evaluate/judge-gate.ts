@@ -1,36 +1,55 @@
-/** A gate: the controls it lists, and its decision. `language.md` §6.11. */
-import { assert } from "../base/index.ts";
-import type { CheckedPolicy, Gate } from "../language/index.ts";
+/** A gate: the controls it lists, what waivers make of them, and its decision. `language.md` §6.11. */
+import { assert, peopleOf } from "../base/index.ts";
+import type { CheckedPolicy, Control, Gate, Mode } from "../language/index.ts";
 import type { Search, Sought } from "./candidate.ts";
 import type { Request } from "./environment.ts";
 import { judgeControl } from "./judge-control.ts";
 import { once } from "./once.ts";
-import { peopleOf } from "./people.ts";
+import { sameSubjectOnly } from "./same-subject.ts";
 import type { ControlVerdict, GateVerdict } from "./verdict.ts";
+import { judgeWaivers, NO_WAIVERS, type FoundWaivers, type PartiesOf } from "./waivers/index.ts";
 
 export interface GateInput {
   readonly policy: CheckedPolicy;
   readonly gate: Gate;
   readonly request: Request;
   readonly search: (sought: Sought) => Search;
+  /** Signed waivers that were found; without them only blocks of the policy count. */
+  readonly waivers?: FoundWaivers;
+  /** Who stands behind a statement; where nobody says it, no waiver's approver is independent of authors. */
+  readonly partiesOf?: PartiesOf;
 }
 
-export function judgeGate({ policy, gate, request, search }: GateInput): GateVerdict {
+export function judgeGate(input: GateInput): GateVerdict {
+  const { policy, gate, request } = input;
   const { people, source } = sharedBy(policy);
-  const judged = gate.controls.map(({ id, mode }) => {
-    const control = policy.controls.find((each) => each.id === id);
-    assert(control, `gate ${gate.name} lists a control that was checked`);
-    return judgeControl({ control, mode, request, people, source, search });
+  const { search } = input;
+  const judged = [
+    ...gate.after.map(({ control }) => {
+      const searching = (sought: Sought) => sameSubjectOnly(search(sought));
+      return judgeControl({ control, mode: "enforce", request, people, source, search: searching });
+    }),
+    ...listed(input).map(({ control, mode }) => judgeControl({ control, mode, request, people, source, search })),
+  ];
+  const waived = judgeWaivers({
+    policy,
+    gate,
+    request,
+    people,
+    judged,
+    found: input.waivers ?? NO_WAIVERS,
+    partiesOf: input.partiesOf ?? nobody,
   });
-  const controls = judged.map((each) => each.verdict);
-  const until = judged.map((each) => each.holdsUntil).filter((at) => at !== undefined);
-  const listed = new Set(gate.controls.map((each) => each.id));
+  const { controls, waivers } = waived;
+  const until = [...judged.map((each) => each.holdsUntil), ...waived.clocks].filter((at) => at !== undefined);
+  const own = new Set(gate.controls.map((each) => each.id));
   return {
     gate: gate.name,
-    ...decide(controls),
+    ...decide(controls, own),
     holdsUntil: until.reduce<bigint | undefined>((first, at) => (first === undefined || at < first ? at : first), undefined),
     controls,
-    notInGate: policy.controls.map((control) => control.id).filter((id) => !listed.has(id)),
+    notInGate: policy.controls.map((control) => control.id).filter((id) => !own.has(id)),
+    waivers,
   };
 }
 
@@ -40,16 +59,27 @@ const sharedBy = once((policy: CheckedPolicy) => {
   return { people: peopleOf(policy.persons), source: (file: string) => texts.get(file) ?? "" };
 });
 
+const nobody: PartiesOf = () => ({ signers: [] });
+
+function listed({ policy, gate }: GateInput): readonly { readonly control: Control; readonly mode: Mode }[] {
+  return gate.controls.map(({ id, mode }) => {
+    const control = policy.controls.find((each) => each.id === id);
+    assert(control, `gate ${gate.name} lists a control that was checked`);
+    return { control, mode };
+  });
+}
+
 type Decision = Pick<GateVerdict, "decision" | "exitCode" | "blocking" | "undecided">;
 
-/** Blocked wins over undecided: what is decided stays decided. Nothing judged is never a pass. */
-function decide(controls: readonly ControlVerdict[]): Decision {
+/** Blocked wins over undecided: what is decided stays decided. Nothing judged is never a pass, and an earlier gate's verdict judges nothing. */
+function decide(controls: readonly ControlVerdict[], listed: ReadonlySet<string>): Decision {
   const enforced = controls.filter((each) => each.disposition === "enforced");
   const ids = (...outcomes: readonly string[]) => enforced.filter((each) => outcomes.includes(each.outcome)).map((each) => each.control.id);
   const blocking = ids("violated", "missing");
   const undecided = ids("unverifiable");
   if (blocking.length > 0) return { decision: "blocked", exitCode: 1, blocking, undecided };
-  const isNothingJudged = controls.filter((each) => each.mode === "enforce").every((each) => each.outcome === "not-applicable");
+  const own = controls.filter((each) => each.mode === "enforce" && listed.has(each.control.id));
+  const isNothingJudged = own.every((each) => each.outcome === "not-applicable");
   if (undecided.length > 0 || isNothingJudged) return { decision: "not-judged", exitCode: 2, blocking, undecided };
   return { decision: "passed", exitCode: 0, blocking, undecided };
 }

@@ -1,30 +1,7 @@
-/** Who is who: identities as people, and how many people some signers are. `language.md` §5.6, §6.1. */
-import { scalars, type Identity } from "../base/index.ts";
+/** How many people some signers are. `language.md` §6.1. */
+import type { Identity, People } from "../base/index.ts";
 
-export interface People {
-  /** `undefined` when nobody has linked identities of these kinds: then nothing is known. */
-  same(a: Identity, b: Identity): boolean | undefined;
-}
-
-/** Each group of `persons` is one person. */
-export function peopleOf(persons: readonly (readonly Identity[])[]): People {
-  const groups = new Map<string, readonly Identity[]>();
-  for (const group of persons) for (const identity of group) groups.set(key(identity), group);
-  const aliases = (identity: Identity): readonly Identity[] => groups.get(key(identity)) ?? [identity];
-  return {
-    same(a, b) {
-      const direct = scalars.Identity.equal(a, b);
-      if (direct === true) return true;
-      const pairs = aliases(a).flatMap((one) => aliases(b).map((other) => scalars.Identity.equal(one, other)));
-      if (pairs.includes(true)) return true;
-      return pairs.includes(false) ? false : undefined;
-    },
-  };
-}
-
-function key(identity: Identity): string {
-  return String(scalars.Identity.canonical(identity));
-}
+export { peopleOf, type People } from "../base/index.ts";
 
 /** The same people, different people, or nobody knows: over all signers of two statements. */
 function sameSigners(people: People, a: readonly Identity[], b: readonly Identity[]): boolean | undefined {

@@ -1,6 +1,7 @@
 import type { Control, Mode } from "../language/index.ts";
 import type { Span } from "../diagnostics/index.ts";
 import type { AlternativesTrace, Judgement, Reason, TraceNode, TruthWord } from "./trace.ts";
+import type { WaiverVerdict } from "./waivers/index.ts";
 
 export type Outcome = "satisfied" | "violated" | "missing" | "unverifiable" | "not-applicable";
 export type Disposition = "clear" | "enforced" | "waived" | "grace" | "warned" | "audited";
@@ -10,6 +11,8 @@ export interface ControlVerdict {
   readonly mode: Mode;
   readonly outcome: Outcome;
   readonly disposition: Disposition;
+  /** Ids of the waivers that make it `waived`. */
+  readonly waivers?: readonly string[];
   /** Why it does not apply: a date, a stage, or the condition. */
   readonly notApplicable?: string;
   readonly applies?: { readonly truth: TruthWord; readonly span: Span; readonly node: TraceNode };
@@ -44,4 +47,6 @@ export interface GateVerdict {
   readonly controls: readonly ControlVerdict[];
   /** Ids of controls that this gate does not name. */
   readonly notInGate: readonly string[];
+  /** Every waiver that the run met. */
+  readonly waivers: readonly WaiverVerdict[];
 }

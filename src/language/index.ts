@@ -15,6 +15,8 @@ export {
 } from "./declarations/index.ts";
 export type { DeclareInput, DeclarePorts, LoadedKey, RunParameter, RunSettings } from "./declarations/index.ts";
 export { format } from "./format/index.ts";
+export { bundleDigest } from "./meaning/bundle.ts";
 export { expressionKey, meaningHashes, type MeaningHashes } from "./meaning/index.ts";
 export { standardViews } from "./standard-views.ts";
 export { evidencePlan, type EvidencePlan, type PlannedControl, type PlannedEvidence } from "./plan/index.ts";
+export { nounsOf } from "./waivers/index.ts";

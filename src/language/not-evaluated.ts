@@ -5,11 +5,6 @@
 import { error, type Diagnostic, type Span } from "../diagnostics/index.ts";
 
 const notYet = {
-  waivable: "`waivable`",
-  waive: "a waiver",
-  "accept-signed-waivers-only": "`accept signed waivers only`",
-  "refuse-waivers": "`refuse waivers`",
-  after: "`after` another gate",
   test: "a `test` block",
 } as const;
 

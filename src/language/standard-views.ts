@@ -29,6 +29,7 @@ export function standardViews(
       loadTrustedRoot: () => ({ ok: false, error: "modules have none" }),
       sha256: () => "sha256:00",
       hasSigstoreInstance: () => false,
+      admitsName: () => false,
     },
   });
   return [...main.uses.values()].flatMap(({ views }) => [...views.values()]);

@@ -577,6 +577,7 @@ export function releaseRun(parts: Partial<Judged> = {}): Judged {
       persons: [],
       controls: controls.map(({ control }) => control),
       gates: [],
+      waivers: [],
     },
     request: {
       evaluationTime: at("2026-03-02T09:15:00Z"),
@@ -599,6 +600,7 @@ export function releaseRun(parts: Partial<Judged> = {}): Judged {
       holdsUntil: at("2026-03-07T06:00:00Z"),
       controls,
       notInGate: ["C-09"],
+      waivers: [],
     },
     wanted: [],
     warnings: ["the tag `latest` was assumed", "two keys have the same holder"],

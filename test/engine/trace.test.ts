@@ -50,6 +50,7 @@ function policyAt(folder: string, file: string): CheckedPolicy {
       loadTrustedRoot: () => err("these policies name none"),
       sha256: () => "sha256:00",
       hasSigstoreInstance: (name) => name === PUBLIC_GOOD,
+      admitsName: () => false,
     },
   });
   if (!policy) throw new Error(diagnostics.map(({ message }) => message).join("\n"));

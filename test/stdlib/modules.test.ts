@@ -67,6 +67,7 @@ function compiled(): Compiled {
       loadTrustedRoot: () => ok({ digest: "sha256:00" }),
       sha256: () => "sha256:00",
       hasSigstoreInstance: () => false,
+      admitsName: () => false,
     },
     settings: { parameters: [] },
     viaRules,

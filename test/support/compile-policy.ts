@@ -5,7 +5,8 @@ import { encodeUtf8, err, ok } from "../../src/base/index.ts";
 import type { Diagnostic } from "../../src/diagnostics/index.ts";
 import { viaRules } from "../../src/evidence/index.ts";
 import { compile, type CheckedPolicy, type Compiled, type LoadedKey } from "../../src/language/index.ts";
-import { knownClaims } from "../../src/trust/index.ts";
+import { toTrustRoot } from "../../src/engine/trust-root.ts";
+import { admitsName, knownClaims } from "../../src/trust/index.ts";
 
 export interface PolicyFolder {
   /** By path from the folder of the main file. */
@@ -33,6 +34,7 @@ export function compilePolicy(source: string, folder: PolicyFolder = {}): Compil
       loadTrustedRoot: (bytes) => ok({ digest: sha256(bytes) }),
       sha256,
       hasSigstoreInstance: (name) => name === "public-good",
+      admitsName: (root, name, at) => admitsName(toTrustRoot(root), name, at),
     },
     settings: {
       parameters: Object.entries(folder.params ?? {}).map(([name, value]) => ({ name, value, layer: "command-line" })),

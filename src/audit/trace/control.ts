@@ -103,6 +103,7 @@ export function controlPart(verdict: ControlVerdict, texts: Texts, ports: TraceP
     steps: { used: steps.used, bound: steps.bound },
     outcome,
     disposition,
+    waivers: verdict.waivers,
   });
 }
 

@@ -1,7 +1,6 @@
 import { byCodeUnit, encodeUtf8 } from "../../base/index.ts";
 import type { SourceFile } from "../../diagnostics/index.ts";
-import type { CheckedPolicy, Parameter, ParameterLayer } from "../../language/index.ts";
-import { digestOfJson } from "./hash.ts";
+import { bundleDigest, type CheckedPolicy, type Parameter, type ParameterLayer } from "../../language/index.ts";
 import type { TracePorts } from "./ports.ts";
 import type { Texts } from "./source.ts";
 import { typeText, valuePart, type ValuePart } from "./value.ts";
@@ -37,18 +36,12 @@ export function policyPart(policy: CheckedPolicy, texts: Texts, ports: TracePort
   const modules = policy.modules
     .map(({ name, source }) => ({ name, hash: texts.digestOf(source) }))
     .sort((a, b) => byCodeUnit(a.name, b.name));
-  const bundle = [...files.map(({ path, digest }) => [path, digest]), ...modules.map(({ name, hash }) => [name, hash])];
   return {
     name: policy.name,
     version: policy.version,
     language: policy.languageVersion,
     hash: ports.hashes.policy(),
-    bundle: {
-      digest: digestOfJson(
-        bundle.sort((a, b) => byCodeUnit(a[0] ?? "", b[0] ?? "")),
-        ports.hasher,
-      ),
-    },
+    bundle: { digest: bundleDigest(policy, ports.hasher) },
     files,
     modules,
     parameters: policy.parameters.map(parameterPart).sort((a, b) => byCodeUnit(a.name, b.name)),

@@ -6,6 +6,7 @@ import type { RequestPart } from "./request.ts";
 import type { RunPart } from "./run.ts";
 import type { TrustPart } from "./trust.ts";
 import type { VerdictPart } from "./verdict.ts";
+import type { WaiverPart } from "./waiver.ts";
 
 export interface TraceDocument {
   readonly format: "proviso/trace/1";
@@ -20,7 +21,7 @@ export interface TraceDocument {
   readonly discovery: DiscoveryPart;
   readonly controls: readonly ControlPart[];
   readonly notInGate: readonly string[];
-  readonly waivers: readonly never[];
+  readonly waivers: readonly WaiverPart[];
   readonly warnings: readonly { readonly code: string; readonly text: string }[];
   readonly limits: Readonly<Record<string, number>>;
   readonly verdict: VerdictPart;

@@ -1,5 +1,6 @@
 /** A sentence for every reason word there is. Closed: a word without one does not compile. */
 import type { CandidateReason, FailureReason, SubjectFaultKind, UnsupportedReason } from "../../registry/index.ts";
+import type { WaiverReason } from "../../evaluate/index.ts";
 import type { Reason, SkipReason } from "../../trust/index.ts";
 import { fetchingSentences, subjectSentences, unsupportedSentences } from "./reasons/fetching.ts";
 import { findingSentences, type EvaluationReason, type SelectionReason } from "./reasons/finding.ts";
@@ -7,13 +8,24 @@ import { readingSentences } from "./reasons/reading.ts";
 import type { Sentence, Sentences } from "./reasons/sentence.ts";
 import { signingSentences } from "./reasons/signing.ts";
 import { skipSentences, trustingSentences } from "./reasons/trusting.ts";
+import { waivingSentences } from "./reasons/waiving.ts";
 
 export type { Sentence } from "./reasons/sentence.ts";
 
 export type ReasonWord =
-  Reason | SkipReason | FailureReason | CandidateReason | UnsupportedReason | SubjectFaultKind | EvaluationReason | SelectionReason;
+  | Reason
+  | SkipReason
+  | FailureReason
+  | CandidateReason
+  | UnsupportedReason
+  | SubjectFaultKind
+  | EvaluationReason
+  | SelectionReason
+  | WaiverReason;
 
 export const reasonSentences: Sentences<ReasonWord> = {
+  // First, because `not-signed` is foremost a word of verification.
+  ...waivingSentences,
   ...fetchingSentences,
   ...unsupportedSentences,
   ...subjectSentences,

@@ -4,6 +4,7 @@ import type { Outcome } from "../../evaluate/index.ts";
 import type { Colours } from "./colour.ts";
 import { hang, PAGE_WIDTH, widthOf } from "./columns.ts";
 import { controlBlock } from "./verdict/control-block.ts";
+import { strayWaivers } from "./verdict/disposition-lines.ts";
 import { sourceAskedLines } from "./verdict/evidence-block.ts";
 import { said, shortDigests, type Detail, type TraceView } from "./verdict/view.ts";
 
@@ -27,6 +28,7 @@ export function renderVerdict(trace: TraceDocument, style: VerdictStyle): string
     "",
     summaryLine(trace),
     ...closingLines(view, style.traceDigest),
+    ...strayWaivers(view),
     ...noticeLines(view),
   ];
   return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;

@@ -1,7 +1,6 @@
-/** Rule `member-name`: the members of an object as a list of records with a name and a value. */
-import { isArray, isObject, JsonNumber, ok } from "../../base/index.ts";
-import { absent, children, notOfType, type Located, type Lookup, type Projection } from "../reading/located.ts";
-import { parsePointer } from "../../base/index.ts";
+/** Rule `member-name`: the members of an object as a list of records with a name and a value; on text, the name of its only member. */
+import { appendPointer, isArray, isObject, JsonNumber, ok, parsePointer } from "../../base/index.ts";
+import { absent, children, malformed, notOfType, type Located, type Lookup, type Projection } from "../reading/located.ts";
 import { whenPresent, type Rule } from "./rule.ts";
 
 const MEMBER_NAME = "member-name";
@@ -21,10 +20,17 @@ function value({ json, pointer }: Located): Lookup {
     : ok({ json: String(json), native: json, pointer, via: MEMBER_NAME });
 }
 
-export const memberNameRule: Rule = whenPresent((input, { maxElements }) => {
+export const memberNameRule: Rule = whenPresent((input, { field, maxElements }) => {
   if (!isObject(input.json)) return notOfType(input, "an object");
+  if (field.type.kind === "scalar") return onlyName(input);
   const members = children(input, maxElements);
   if (!members.ok) return members;
   const elements = members.value.map((found) => ({ ...found, projection: parameter }));
   return ok({ json: input.json, pointer: input.pointer, elements, via: MEMBER_NAME });
 });
+
+function onlyName(input: Located): Lookup {
+  const [only, ...others] = Object.keys(input.json as object);
+  if (only === undefined || others.length > 0) return malformed(input.pointer, "it has not exactly one member");
+  return ok({ json: only, native: input.json, pointer: appendPointer(input.pointer, only), via: MEMBER_NAME });
+}

@@ -3,3 +3,4 @@ export type * from "./expression.ts";
 export type * from "./policy.ts";
 export type * from "./scope.ts";
 export type * from "./trust-root.ts";
+export type * from "./waiver.ts";

@@ -3,7 +3,6 @@ import type * as ast from "../../../grammar/index.ts";
 import type { Diagnostic } from "../../diagnostics/index.ts";
 import type { Applies, Body, Condition, Control, ModuleScope, SeverityLevel } from "../checked/index.ts";
 import { didYouMean } from "../nearest.ts";
-import { notEvaluatedYet } from "../not-evaluated.ts";
 import { alternatives, nameOf, namesOfBranches, type Alternative } from "./alternatives.ts";
 import { bodyItem, checkDecides, type Parts as BodyParts } from "./body.ts";
 import { report, type ControlContext, type Position } from "./context.ts";
@@ -12,6 +11,7 @@ import { condition, maybeAbsent, value, valueOrSigner } from "./expressions.ts";
 import { groupsOf } from "./groups.ts";
 import { firstInstant, lastInstant } from "./instants.ts";
 import { checkStance } from "./stance.ts";
+import { waivableOf } from "./waivable.ts";
 
 const OPEN: Position = { facts: new Map(), quantifierDepth: 0 };
 
@@ -35,6 +35,7 @@ export function checkControl(scope: ModuleScope, node: ast.Control, around: Surr
   for (const clause of node.clauses) appliesClause(context, clause, parts, around.gates);
   const dates = datesOf(context, node);
   const header = headerOf(context, node);
+  const waivable = waivableOf(context, node);
   const decides = node.clauses.some((clause) => clause.kind === "either");
   if (context.diagnostics.length === 0 && !decides) checkDecides(context, `control \`${node.id.text}\``, node.id.span, node.clauses, parts);
   const groups = groupsOf(context, parts);
@@ -47,6 +48,7 @@ export function checkControl(scope: ModuleScope, node: ast.Control, around: Surr
     applies: parts.applies,
     ...dates,
     ...platformsOf(node),
+    ...(waivable && { waivable }),
     body,
     slots: context.slots,
     stepBound: stepBound(body, parts.applies),
@@ -104,9 +106,6 @@ function bodyClause(context: ControlContext, clause: ast.ControlClause, parts: P
       return bodyItem(context, clause, parts);
     case "either":
       parts.alternatives.push(...alternatives(context, clause, parts.alternatives));
-      return;
-    case "waivable":
-      context.diagnostics.push(notEvaluatedYet(clause.kind, clause.span));
       return;
     default:
       return;

@@ -3,7 +3,7 @@ import type * as ast from "../../../grammar/index.ts";
 import { error, type Diagnostic, type Span } from "../../diagnostics/index.ts";
 import type { Gate, Mode, ModuleScope } from "../checked/index.ts";
 import { didYouMean } from "../nearest.ts";
-import { notEvaluatedYet } from "../not-evaluated.ts";
+import { afterId, checkOrder } from "./after.ts";
 
 /** A control as a gate names it: in this file, or in a module. */
 export interface ListedControl {
@@ -12,6 +12,7 @@ export interface ListedControl {
 }
 
 export interface CheckedGates {
+  /** Without the controls that `after` adds. */
   readonly gates: readonly Gate[];
   /** Every control that some gate lists, by id, and the file's own; in policy order. */
   readonly controls: ReadonlyMap<string, ListedControl>;
@@ -38,6 +39,7 @@ export function checkGates(scope: ModuleScope): CheckedGates {
         }),
       );
   }
+  gathering.diagnostics.push(...checkOrder(gates, (name) => noSuchGate(name, gates)));
   return { gates: checked, controls: gathering.controls, diagnostics: gathering.diagnostics };
 }
 
@@ -72,10 +74,10 @@ function checkGate(gathering: Gathering, gate: ast.Gate): Gate {
     else if (clause.kind === "gate-list") {
       if (clause.controls === "all") wholesale.push(clause);
       else for (const id of clause.controls) listOne(gathering, gate, clause, id, listed);
-    } else if (clause.kind === "after" || clause.kind === "accept-signed-waivers-only" || clause.kind === "refuse-waivers") {
-      gathering.diagnostics.push(notEvaluatedYet(clause.kind, clause.span));
     }
   }
+  checkAfterOnce(gathering, gate);
+  checkRelaxed(gathering, gate);
   for (const [index, clause] of wholesale.entries()) {
     const twin = wholesale.slice(0, index).find((other) => other.from?.text === clause.from?.text);
     if (twin) listedTwice(gathering, gate, "all", clause.span, twin.span);
@@ -95,7 +97,60 @@ function checkGate(gathering: Gathering, gate: ast.Gate): Gate {
     const entry = listed.get(id);
     return entry ? [{ id, mode: entry.mode }] : [];
   });
-  return { name: gate.name.text, environment, controls, span: { ...gate.span, end: gate.name.span.end } };
+  return {
+    name: gate.name.text,
+    environment,
+    controls,
+    after: [],
+    acceptsSignedWaiversOnly: gate.clauses.some((clause) => clause.kind === "accept-signed-waivers-only"),
+    refusedWaivers: gate.clauses.flatMap((clause) => (clause.kind === "refuse-waivers" ? clause.ids.map((id) => id.text) : [])),
+    span: { ...gate.span, end: gate.name.span.end },
+  };
+}
+
+function noSuchGate(name: ast.Name, gates: readonly ast.Gate[]): Diagnostic {
+  const names = gates.map((gate) => gate.name.text);
+  return error("E6013", name.span, `there is no gate called \`${name.text}\` to come after`, {
+    ...didYouMean(name.text, name.span, names),
+    help: [`the gates of this policy are ${names.map((each) => `\`${each}\``).join(", ")}`],
+  });
+}
+
+/** Two clauses for one gate would be two controls of one name, and so would a control of the policy that is called like it. */
+function checkAfterOnce(gathering: Gathering, gate: ast.Gate): void {
+  const clauses = gate.clauses.filter((clause) => clause.kind === "after");
+  for (const [index, clause] of clauses.entries()) {
+    const twin = clauses.slice(0, index).find((other) => other.gate.text === clause.gate.text);
+    if (twin) listedTwice(gathering, gate, `after ${clause.gate.text}`, clause.span, twin.span);
+    const control = gathering.controls.get(afterId(clause));
+    if (!control) continue;
+    gathering.diagnostics.push(
+      error("E2004", control.node.id.span, `\`${afterId(clause)}\` is what \`after ${clause.gate.text}\` is reported as`, {
+        related: [{ span: clause.span, text: "the gate that comes after" }],
+        help: ["give the control another id"],
+      }),
+    );
+  }
+}
+
+/** `may relax` names parameters that a run could set: `E6015`. */
+function checkRelaxed({ scope, diagnostics }: Gathering, gate: ast.Gate): void {
+  const names = gate.clauses.flatMap((clause) => (clause.kind === "may-relax" ? clause.params : []));
+  for (const { text, span } of names) {
+    if (scope.poisoned.has(text)) continue;
+    const parameter = scope.parameters.get(text);
+    if (!parameter) {
+      const known = [...scope.parameters.keys()];
+      diagnostics.push(error("E6015", span, `there is no parameter \`${text}\` to relax`, didYouMean(text, span, known)));
+    } else if (!parameter.bound) {
+      diagnostics.push(
+        error("E6015", span, `parameter \`${text}\` is fixed, so no gate can relax it`, {
+          related: [{ span: parameter.span, text: "it has no bound" }],
+          help: ["give the parameter a bound, such as `at most 30 days`, or take it out of `may relax`"],
+        }),
+      );
+    }
+  }
 }
 
 type Listed = Map<string, { readonly mode: Mode; readonly span: Span }>;

@@ -1,5 +1,6 @@
 /** Controls and gates: the part of a policy that decides. */
-export { checkControl } from "./control.ts";
+export { afterControl, type PolicyName } from "./after.ts";
+export { checkControl, type Surroundings } from "./control.ts";
 export { MAX_ANY_CANDIDATES, ownSteps } from "./cost.ts";
 export { checkGates } from "./gates.ts";
 export { evidenceRead, partsOf, walk } from "./reads.ts";

@@ -1,6 +1,6 @@
 /** What checking declarations asks of the outside. Reading is synchronous; a port bounds what it reads. */
 import type { Result } from "../../base/index.ts";
-import type { ParameterLayer } from "../checked/index.ts";
+import type { ParameterLayer, TrustRoot } from "../checked/index.ts";
 
 export interface DeclarePorts {
   /** `path` is relative to the folder of the main file, with `/`, normalised, never leaving it. `undefined`: no such file. */
@@ -17,6 +17,8 @@ export interface DeclarePorts {
   sha256(bytes: Uint8Array): string;
   /** Sigstore instances named in the lock file or in configuration; `public-good` is built in. */
   hasSigstoreInstance(name: string): boolean;
+  /** A trust root of certificates would take the name of this signer; `at` in nanoseconds. Proves nothing by itself. */
+  admitsName(root: TrustRoot, name: string, at: bigint): boolean;
 }
 
 export interface LoadedKey {

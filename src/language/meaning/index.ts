@@ -20,10 +20,13 @@ import type {
   Control,
   Evidence,
   Expression,
+  Gate,
   Requirement,
   Template,
   TextTest,
   TrustRoot,
+  WaiveBlock,
+  Waivable,
 } from "../checked/index.ts";
 import { everyEvidence, everyRequirement, witnessing } from "../controls/index.ts";
 import { conditionForm, expressionForm, sorted, typeForm, type Bindings } from "./expression.ts";
@@ -54,10 +57,27 @@ export function expressionKey(expression: Expression): string {
 }
 
 function policyForm(policy: CheckedPolicy): Json {
-  const gates = policy.gates.map((gate) => [gate.name, gate.environment, sorted(gate.controls.map(({ id, mode }) => [id, mode]))]);
+  const gates = policy.gates.map((gate) => gateForm(gate, policy.languageVersion));
   const persons = policy.persons.map((person) => sorted(person.map((identity) => identity.text)));
   const controls = policy.controls.map((control) => [control.id, controlForm(control, policy.languageVersion)]);
-  return [policy.languageVersion, sorted(controls), sorted(gates), sorted(persons)];
+  const waivers = sorted(policy.waivers.map(waiverForm));
+  return [policy.languageVersion, sorted(controls), sorted(gates), sorted(persons), ...(waivers.length > 0 ? [waivers] : [])];
+}
+
+function gateForm(gate: Gate, languageVersion: string): Json {
+  const after = sorted(gate.after.map(({ gate: name, control }) => [name, controlForm(control, languageVersion)]));
+  const terms = [after, gate.acceptsSignedWaiversOnly, sorted(gate.refusedWaivers)];
+  const hasTerms = after.length > 0 || gate.acceptsSignedWaiversOnly || gate.refusedWaivers.length > 0;
+  return [gate.name, gate.environment, sorted(gate.controls.map(({ id, mode }) => [id, mode])), ...(hasTerms ? [terms] : [])];
+}
+
+/** What it waives, for whom and when; reason and ticket are for people. */
+function waiverForm(waiver: WaiveBlock): Json {
+  const { id, control, target, scope, requestedBy, approvedBy, approvedOn, expires, replaces } = waiver;
+  const part = target && (target.kind === "requirement" ? [target.kind, target.id] : [target.kind, target.noun, sorted(target.keys)]);
+  const place = scope.kind === "subject" ? [scope.kind, ...scope.digests.digests] : [scope.kind, scope.repository.text];
+  const dates = [approvedOn.toString(), expires.toString()];
+  return [id, control, part ?? null, place, requestedBy.text, approvedBy.text, dates, replaces ?? null];
 }
 
 export function controlForm(control: Control, languageVersion: string): Json {
@@ -68,7 +88,12 @@ export function controlForm(control: Control, languageVersion: string): Json {
   const conjuncts = conjunctForms(control.body, bindings);
   const dates = [control.effectiveFrom, control.enforceFrom, control.until].map((at) => at?.toString() ?? null);
   const platforms = control.everyPlatform ? ["for-every-platform"] : [];
-  return ["control", languageVersion, sorted(applies), dates, sorted(conjuncts), ...platforms];
+  const waivable = control.waivable ? [waivableForm(control.waivable)] : [];
+  return ["control", languageVersion, sorted(applies), dates, sorted(conjuncts), ...platforms, ...waivable];
+}
+
+function waivableForm({ upTo, by, scope }: Waivable): Json {
+  return ["waivable", upTo.toString(), sorted(by.map(rootForm)), scope];
 }
 
 function conjunctForms({ evidence, requirements, alternatives }: Body, bindings: Bindings): readonly Json[] {

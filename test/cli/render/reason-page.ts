@@ -4,11 +4,18 @@ import { findingSentences } from "../../../src/cli/render/reasons/finding.ts";
 import { readingSentences } from "../../../src/cli/render/reasons/reading.ts";
 import { signingSentences } from "../../../src/cli/render/reasons/signing.ts";
 import { skipSentences, trustingSentences } from "../../../src/cli/render/reasons/trusting.ts";
+import { waivingSentences } from "../../../src/cli/render/reasons/waiving.ts";
 import { reasonSentences, type ReasonWord } from "../../../src/cli/render/reasons.ts";
 
 export function reasonPage(word: ReasonWord): string {
   const { means, repair } = reasonSentences[word];
-  return `# \`${word}\`\n\n${sentence(means)}\n\n**What to do:** ${repair}.\n\n${contextOf(word)}\n`;
+  return `# \`${word}\`\n\n${sentence(means)}\n\n**What to do:** ${repair}.\n\n${contextOf(word)}\n${word === "not-signed" ? besideWaiver() : ""}`;
+}
+
+/** The one word that means something else beside a waiver. */
+function besideWaiver(): string {
+  const { means, repair } = waivingSentences["not-signed"];
+  return `\n## Beside a waiver\n\n${sentence(means)}\n\n**What to do:** ${repair}.\n`;
 }
 
 function sentence(clause: string): string {
@@ -24,6 +31,8 @@ function contextOf(word: ReasonWord): string {
   if (SELECTION.includes(word)) return "It stands beside an attestation that is genuine and was not used; by itself it blocks nothing.";
   if (word === "not-an-attestation" || word === "referrer-subject-mismatch")
     return "It stands beside something that was listed for the image and takes no part in the judgement.";
+  if (Object.hasOwn(waivingSentences, word) && word !== "not-signed")
+    return "It stands beside a waiver that the run met: the waiver then changes nothing, and the control stands as it would without it.";
   if (word === "stale") return "A control whose only evidence is too old is _violated_ (exit 1).";
   if (Object.hasOwn(findingSentences, word)) return "A control that ends with it is _unverifiable_ (exit 2): neither passed nor failed.";
   if (Object.hasOwn(skipSentences, word)) return "It stands beside a check that was not made; it is no failure.";

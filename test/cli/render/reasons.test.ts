@@ -24,6 +24,7 @@ const unions = [
   ["src/registry/discovery/discovery.ts", "CandidateReason", 2],
   ["src/cli/render/reasons/finding.ts", "EvaluationReason", 13],
   ["src/cli/render/reasons/finding.ts", "SelectionReason", 4],
+  ["src/evaluate/waivers/waiver.ts", "WaiverReason", 17],
 ] as const;
 
 for (const [path, name, atLeast] of unions) {

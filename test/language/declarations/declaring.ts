@@ -40,6 +40,7 @@ export function declareMain(text: string | Uint8Array | undefined, folder: Folde
       loadTrustedRoot: (bytes) => (bytes.length === 0 ? err("it is empty") : ok({ digest: `sha256:${decodeUtf8(bytes) ?? ""}` })),
       sha256: (bytes) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
       hasSigstoreInstance: (name) => folder.instances?.includes(name) ?? false,
+      admitsName: () => false,
     },
     settings: { parameters: [], ...folder.settings },
     viaRules: folder.viaRules ?? new Set(["git-uri", "digest-set", "empty-if-absent"]),

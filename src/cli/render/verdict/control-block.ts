@@ -1,6 +1,7 @@
 /** One control: symbol, word, title, and what stands behind an outcome that is not clear. */
 import type { ControlPart, JudgementPart, ReasonPart, RequirementPart } from "../../../audit/index.ts";
 import { behindLines } from "./behind.ts";
+import { dispositionLines } from "./disposition-lines.ts";
 import { evidenceLines, unavailable } from "./evidence-block.ts";
 import { openSections } from "./sections.ts";
 import { undecidedRequirement, violatedRequirement, reasonLines } from "./requirement-block.ts";
@@ -10,7 +11,12 @@ const symbols = { satisfied: "✓", violated: "✗", missing: "?", unverifiable:
 const WORD_WIDTH = 14;
 
 export function controlBlock(view: TraceView, control: ControlPart, idWidth: number): readonly string[] {
-  return [...headLines(view, control, idWidth), ...ownerLines(view, control), ...bodyLines(view, control)];
+  return [
+    ...headLines(view, control, idWidth),
+    ...ownerLines(view, control),
+    ...bodyLines(view, control),
+    ...dispositionLines(view, control),
+  ];
 }
 
 function headLines(view: TraceView, control: ControlPart, idWidth: number): readonly string[] {
