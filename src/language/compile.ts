@@ -4,7 +4,6 @@ import type { Diagnostic, SourceFile } from "../diagnostics/index.ts";
 import type { AfterGate, CheckedPolicy, Control, Declarations, ModuleScope, TrustRoot, WaiverViews } from "./checked/index.ts";
 import { afterControl, checkControl, checkGates, everyEvidence, type Surroundings } from "./controls/index.ts";
 import { declare, type DeclareInput } from "./declarations/index.ts";
-import { notEvaluatedYet } from "./not-evaluated.ts";
 import { standardScope } from "./standard-scope.ts";
 import { checkWaivers } from "./waivers/index.ts";
 
@@ -38,7 +37,6 @@ export function compile(input: DeclareInput): Compiled {
   const diagnostics = inOrder(
     [
       ...declarations.diagnostics,
-      ...unsupportedItems(main),
       ...checkedGates.diagnostics,
       ...checked.flatMap((each) => each.diagnostics),
       ...after.diagnostics,
@@ -57,11 +55,6 @@ export function compile(input: DeclareInput): Compiled {
     sources,
     declared: declarations,
   };
-}
-
-/** What stands at the top level of the main file and is not evaluated yet. Of modules, these do not count. */
-function unsupportedItems(scope: ModuleScope): readonly Diagnostic[] {
-  return scope.file.items.flatMap((item) => (item.kind === "test" ? [notEvaluatedYet(item.kind, item.span)] : []));
 }
 
 interface CheckedAfter {

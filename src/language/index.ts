@@ -17,6 +17,8 @@ export type { DeclareInput, DeclarePorts, LoadedKey, RunParameter, RunSettings }
 export { format } from "./format/index.ts";
 export { bundleDigest } from "./meaning/bundle.ts";
 export { expressionKey, meaningHashes, type MeaningHashes } from "./meaning/index.ts";
+export { checkTests, type CheckedTests } from "./tests/index.ts";
 export { standardViews } from "./standard-views.ts";
+export { catalogue, type Catalogue, type CataloguedControl } from "./catalogue/index.ts";
 export { evidencePlan, type EvidencePlan, type PlannedControl, type PlannedEvidence } from "./plan/index.ts";
 export { nounsOf } from "./waivers/index.ts";

@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { checkTests, type Compiled } from "../../src/language/index.ts";
 import { compilePolicy, said, type PolicyFolder } from "../support/compile-policy.ts";
 import { wholeExample } from "../support/page-example.ts";
 
@@ -28,6 +29,13 @@ for (const path of [...globSync("grammar/**/*.ts", { cwd: root }), ...globSync("
   for (const [, code] of readFileSync(`${root}${path}`, "utf8").matchAll(/"(E\d{4})"/gu)) if (code !== undefined) emitted.add(code);
 }
 
+/** What the compiler says, and of a policy that compiles what is wrong with its tests. */
+function withTests(example: string): Compiled {
+  const compiled = compilePolicy(wholeExample(example), folder);
+  if (!compiled.policy) return compiled;
+  return { ...compiled, diagnostics: [...compiled.diagnostics, ...checkTests(compiled.declared.main, compiled.policy).diagnostics] };
+}
+
 const PAGE = /^# (E\d{4}): .+\n\n## Wrong\n\n```policy\n([^]+?)```\n\n## Right\n\n```policy\n([^]+?)```\n\n## Why\n\n([^]+)$/u;
 
 const test = suite("pages of diagnostics");
@@ -38,9 +46,9 @@ for (const code of [...emitted].sort()) {
     assert.ok(existsSync(file), `docs/diagnostics/${code}.md is not there`);
     const [, title, wrong, right] = PAGE.exec(readFileSync(file, "utf8")) ?? [];
     assert.is(title, code, "a page has a title, and the sections Wrong, Right and Why");
-    const codes = new Set(compilePolicy(wholeExample(wrong ?? ""), folder).diagnostics.map((each) => each.code));
+    const codes = new Set(withTests(wrong ?? "").diagnostics.map((each) => each.code));
     assert.equal([...codes], [code]);
-    assert.equal(said(compilePolicy(wholeExample(right ?? ""), folder)), []);
+    assert.equal(said(withTests(right ?? "")), []);
   });
 }
 

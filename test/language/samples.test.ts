@@ -12,7 +12,7 @@ function sample(name: string): string {
   return readFileSync(new URL(`samples/${name}.policy`, import.meta.url), "utf8");
 }
 
-/** The words of each refusal, tests left out: those are one for each block. */
+/** The words of each refusal. */
 function refused(text: string): readonly string[] {
   const compiled = compilePolicy(text, folder);
   return compiled.diagnostics.map((each) => `${each.code} ${underCarets(compiled, each).split("\n")[0] ?? ""}`);
@@ -33,28 +33,14 @@ const test = suite("samples");
 const SAMPLES: Readonly<Record<string, readonly [refused: readonly string[], left: readonly string[]]>> = {
   predicates: [[], []],
   release: [[], []],
-  "container-release": [
-    [
-      `E9001 test "the seven-day boundary" for C-02 {`,
-      `E9001 test "authors cannot approve their own change" for C-04 {`,
-      `E9001 test "the waiver holds at dev until its last day" for gate dev {`,
-    ],
-    [],
-  ],
-  lineage: [
-    [
-      ...Array<string>(8).fill(`E9001 test`),
-    ],
-    [],
-  ],
-  "imported-or-built": [Array<string>(3).fill(`E9001 test`), []],
+  "container-release": [[], []],
+  lineage: [[], []],
+  "imported-or-built": [[], []],
 };
 
 for (const [name, [expected, left]] of Object.entries(SAMPLES)) {
   test(`${name}: exactly what is not evaluated yet is refused`, () => {
-    const isTestsAlone = (line: string) => line.replace(/^E9001 test .*$/u, "E9001 test");
-    const shown = name === "container-release" ? refused(sample(name)) : refused(sample(name)).map(isTestsAlone);
-    assert.equal(shown, expected);
+    assert.equal(refused(sample(name)), expected);
   });
   test(`${name}: without it the policy is right`, () => assert.equal(refused(cut(sample(name))), left));
 }
