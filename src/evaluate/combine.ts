@@ -21,23 +21,25 @@ export function combinationsOf(
   search: (evidence: Evidence, about?: Named) => Search,
   environment: Environment,
 ): readonly Combination[] {
-  const bindings = new Map<Evidence, Binding>();
   const searches = new Searches(search);
-  const bindNow = (each: Evidence): Binding => {
-    const about = named(each, environment);
-    if (about instanceof Unknown) return unnamed(each, about);
-    const found = searches.of(each, about);
-    return found instanceof Unknown ? unnamed(each, found) : bind(each, found, environment, about);
-  };
-  const bindingOf = (each: Evidence): Binding => (readsOthers(each) ? bindNow(each) : kept(bindings, each, () => bindNow(each)));
-  return evidence.reduce<readonly Combination[]>(
-    (combinations, each) =>
-      combinations.flatMap((combination) => {
-        enter(combination, environment);
-        return extend(combination, bindingOf(each));
-      }),
-    [{ choices: new Map(), bound: [] }],
-  );
+  return evidence.reduce<readonly Combination[]>((combinations, each) => {
+    let same: Binding | undefined;
+    return combinations.flatMap((combination) => {
+      enter(combination, environment);
+      const binding = same ?? bindOne(each, searches, environment);
+      if (!readsOthers(each)) same = binding;
+      return extend(combination, binding);
+    });
+  }, NOTHING_BOUND);
+}
+
+const NOTHING_BOUND: readonly Combination[] = [{ choices: new Map(), bound: [] }];
+
+function bindOne(evidence: Evidence, searches: Searches, environment: Environment): Binding {
+  const about = named(evidence, environment);
+  if (about instanceof Unknown) return unnamed(evidence, about);
+  const found = searches.of(evidence, about);
+  return found instanceof Unknown ? unnamed(evidence, found) : bind(evidence, found, environment, about);
 }
 
 /** Each subject of each evidence is searched for once. */
@@ -51,8 +53,9 @@ class Searches {
 
   /** Unknown for one subject more than an `about` may have: which ones those are must not depend on who found them. */
   of(evidence: Evidence, about: Named | undefined): Search | Unknown {
+    if (about === undefined) return this.#search(evidence);
     const bySubject = kept(this.#known, evidence, () => new Map<string, Search>());
-    const key = about === undefined ? "" : subjectText(about);
+    const key = subjectText(about);
     const known = bySubject.get(key);
     if (known) return known;
     if (bySubject.size >= MAX_SUBJECTS) return tooManySubjects(evidence);
@@ -84,7 +87,7 @@ export function enter({ bound }: Combination, environment: Environment): void {
 
 /** A stale candidate is false, unexamined. */
 export function isExamined({ choices }: Combination): boolean {
-  return ![...choices.values()].some((choice) => choice.isStale);
+  return choices.size === 0 || ![...choices.values()].some((choice) => choice.isStale);
 }
 
 /** Which of its candidates count depends on how other evidence is bound. */

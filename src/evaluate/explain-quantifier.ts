@@ -76,7 +76,7 @@ function describe(
   environment: Environment,
 ): QuantifiedTrace {
   if (found === undefined || found instanceof Unknown) return { binds: drawn.variable, over, truths: [], witnesses: [], omitted: 0 };
-  const indexes = indexesOf(found.truths, deciding);
+  const indexes = indexesOf(found, deciding);
   const witnesses = indexes
     .slice(0, MAX_WITNESSES)
     .map((index) => witness(drawn, () => explain(body), index, found.elements[index] as Element, environment))
@@ -85,10 +85,11 @@ function describe(
   return { binds: drawn.variable, over, truths: found.truths, witnesses, omitted: indexes.length - witnesses.length, people: found.people };
 }
 
-function indexesOf(truths: readonly TruthWord[], wanted: TruthWord | undefined): readonly number[] {
+function indexesOf({ truths, trueCount, unknowns }: QuantifiedResult, wanted: TruthWord | undefined): readonly number[] {
+  if (wanted === undefined) return [];
+  const count = { true: trueCount, unknown: unknowns.length, false: truths.length - trueCount - unknowns.length }[wanted];
   const indexes: number[] = [];
-  for (let index = truths.indexOf(wanted as TruthWord); index >= 0; index = truths.indexOf(wanted as TruthWord, index + 1))
-    indexes.push(index);
+  while (indexes.length < count) indexes.push(truths.indexOf(wanted, (indexes.at(-1) ?? -1) + 1));
   return indexes;
 }
 

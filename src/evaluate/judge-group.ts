@@ -151,6 +151,7 @@ function bestOf(attempts: readonly Attempt[]): number {
 }
 
 function choiceOf({ choices }: Combination): Record<string, string> | undefined {
+  if (choices.size === 0) return undefined;
   const named = [...choices].flatMap(([name, choice]) => (choice.attestation === undefined ? [] : [[name, choice.attestation] as const]));
   return named.length > 0 ? Object.fromEntries(named) : undefined;
 }

@@ -22,8 +22,7 @@ type Draft = { -readonly [Member in keyof TraceNode]: TraceNode[Member] };
 
 /** The node of a value: what it is, why it is unknown, that it is absent, or that it is hidden. */
 export function explained(op: NodeOp, at: Expression, value: Read, extra?: Extra): Explained {
-  const node: Draft = { op, span: at.span, type: at.type };
-  if (extra) Object.assign(node, extra);
+  const node: Draft = { op, span: at.span, type: at.type, ...extra };
   if (value === ABSENT) {
     if (op === "read" || op === "request") node.op = "absent";
   } else if (value instanceof Unknown) node.because = value.reasons;
@@ -34,8 +33,7 @@ export function explained(op: NodeOp, at: Expression, value: Read, extra?: Extra
 }
 
 export function concluded(op: NodeOp, at: Condition, truth: Truth, args: readonly TraceNode[], extra?: Extra): Concluded {
-  const node: Draft = { op, span: at.span, truth: truthWord(truth), args };
-  if (extra) Object.assign(node, extra);
+  const node: Draft = { op, span: at.span, truth: truthWord(truth), args, ...extra };
   if (truth instanceof Unknown) node.because = truth.reasons;
   return { node, truth };
 }

@@ -2,6 +2,7 @@
 import type { Cell } from "../base/index.ts";
 import type { Expression, TheElement } from "../language/index.ts";
 import { readers } from "./compile.ts";
+import { once } from "./once.ts";
 import { paidFor, type Environment } from "./environment.ts";
 import { theElement } from "./quantify.ts";
 import type { From } from "./trace.ts";
@@ -64,7 +65,7 @@ function attestationOfThe(the: TheElement, environment: Environment): string | u
 }
 
 /** `vuln.report/findings/severity`. */
-function fieldName(path: Expression): string {
+const fieldName: (path: Expression) => string = once((path) => {
   switch (path.kind) {
     case "field":
       return `${fieldName(path.of)}/${path.field.name}`;
@@ -77,4 +78,4 @@ function fieldName(path: Expression): string {
     default:
       return path.type.kind === "record" ? path.type.name : "";
   }
-}
+});

@@ -63,6 +63,8 @@ function selectOne(evidence: Evidence, search: Search, classified: readonly Clas
   if (fresh.length > 1 && !evidence.pick) return ambiguous(evidence, fresh);
   const [kind, candidates] = fresh.length > 0 ? (["fresh", fresh] as const) : (["stale", stale] as const);
   if (candidates.length === 0) return nothingUsable(evidence, search, classified, sorted);
+  const [first] = candidates;
+  if (candidates.length === 1) return { kind: "bound", statement: statementOf(first), isStale: kind === "stale" };
   const extremes = newestFirst(extremesOf(candidates, evidence.pick?.end ?? "latest"));
   const [chosen] = extremes;
   if (kind === "fresh" && extremes.length > 1) return ambiguous(evidence, extremes);
