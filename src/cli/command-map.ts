@@ -29,6 +29,14 @@ export const commandMap: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    "init",
+    {
+      group: "write",
+      summary: "write a first policy and its configuration",
+      load: async () => (await import("./commands/init.ts")).Init,
+    },
+  ],
+  [
     "check",
     {
       group: "write",
@@ -69,10 +77,18 @@ export const commandMap: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    "catalog",
+    {
+      group: "write",
+      summary: "the control catalogue: what must hold, by which evidence, signed by whom, at which gate",
+      load: async () => (await import("./commands/catalog.ts")).Catalog,
+    },
+  ],
+  [
     "explain",
     {
       group: "write",
-      summary: "the page of a diagnostic, a run-time reason, or the exit codes",
+      summary: "the page of a diagnostic, a lint rule, a run-time reason, or the exit codes",
       load: async () => (await import("./commands/explain.ts")).Explain,
     },
   ],

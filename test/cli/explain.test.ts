@@ -30,9 +30,19 @@ tests("an unknown code that is near nothing says where all are", async () => {
   assert.match((await explain("zzzzzzzzzzzz")).stderr, /`policy explain --list` shows all codes/u);
 });
 tests("no code at all", async () => assert.is((await explain()).code, 4));
-tests("--list names every page", async () => {
+tests("--list names every page, each with a title of its own", async () => {
   const { stdout } = await explain("--list");
-  assert.equal(stdout.trimEnd().split("\n"), [...topicPages(pages).keys()]);
+  const rows = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => /^(\S+) {2,}(\S.*)$/u.exec(line)?.slice(1) ?? [line]);
+  assert.equal(
+    rows.map(([name]) => name),
+    [...topicPages(pages).keys()],
+  );
+  for (const [name = "", title = ""] of rows) assert.ok(title.length > 3 && title !== name && title.length <= 140, `${name}: ${title}`);
+  assert.match(stdout, /^L405 +decision that rests on the name that was asked for$/mu);
+  assert.match(stdout, /^exit-codes +Exit codes$/mu);
 });
 tests("a page is found by its file name, README is none", () => {
   const topics = topicPages(

@@ -42,7 +42,7 @@ for (const [text, message] of commas) {
 
 const others: readonly (readonly [text: string, says: string])[] = [
   [control('statement "a" "b"'), 'E1001 `"b"` cannot stand after `"a"`'],
-  [gate("environment \"a\" \"b\"\n  enforce all"), 'E1001 `"b"` cannot stand after `"a"`'],
+  [gate('environment "a" "b"\n  enforce all'), 'E1001 `"b"` cannot stand after `"a"`'],
   [top('person "a@b.example" "github:a"'), 'E1001 `"github:a"` cannot stand after `"a@b.example"`'],
 ];
 for (const [text, says] of others) tests(`no comma: ${says}`, () => assert.equal(said(text), [says]));

@@ -54,6 +54,21 @@ function evidenceLines(evidence: PlannedEvidence): readonly string[] {
   ];
 }
 
+/** `scan: exactly one vuln.report, fresh within 7 days of finishedOn, pick latest by finishedOn`. */
+export function evidenceOneLine(evidence: PlannedEvidence): string {
+  const fresh = freshText(evidence);
+  const parts = [
+    `${evidence.name}: ${quantities[evidence.quantity]} ${evidence.view}`,
+    ...(evidence.about === undefined ? [] : [`about ${aboutText(evidence)}`]),
+    ...(evidence.branch === undefined ? [] : [`if "${evidence.branch}"`]),
+    ...(evidence.where === undefined ? [] : [`where ${evidence.where}`]),
+    ...(evidence.listedIn === undefined ? [] : [`listed in ${evidence.listedIn}`]),
+    ...(fresh === "" ? [] : [`fresh ${fresh}`]),
+    ...(evidence.pick ? [`pick ${evidence.pick.end} by ${evidence.pick.by}`] : []),
+  ];
+  return parts.join(", ");
+}
+
 /** `build.source (1 step from the image)`. */
 function aboutText({ about, depth }: PlannedEvidence): string {
   if (about === undefined || depth === undefined) return about ?? "";

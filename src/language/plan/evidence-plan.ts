@@ -1,8 +1,8 @@
 /** The evidence plan (`language.md` §5.8): what a policy will look for, before anything is looked for. */
-import type { Span } from "../../diagnostics/index.ts";
 import type { Body, CheckedPolicy, Clock, Control, Evidence, Fresh, Mode, TrustRoot } from "../checked/index.ts";
 import { evidenceRead } from "../controls/index.ts";
 import { showBound, showValue } from "../declarations/show-value.ts";
+import { textsOf, type TextAt } from "../source-text.ts";
 
 export interface EvidencePlan {
   readonly policy: { readonly name: string; readonly version: string };
@@ -53,13 +53,10 @@ export interface PlannedFreshness {
   readonly of: string;
 }
 
-type TextAt = (span: Span) => string;
-
 /** What each control of a policy asks for, and at which gates. */
 export function evidencePlan(policy: CheckedPolicy): EvidencePlan {
   const { name, version } = policy;
-  const texts = new Map([...policy.sources, ...policy.modules.map(({ source }) => source)].map(({ path, text }) => [path, text]));
-  const textAt: TextAt = ({ file, start, end }) => (texts.get(file)?.slice(start, end) ?? "").replaceAll(/\s+/gu, " ");
+  const textAt = textsOf([...policy.sources, ...policy.modules.map(({ source }) => source)]);
   return { policy: { name, version }, controls: policy.controls.map((control) => plannedControl(policy, control, textAt)) };
 }
 

@@ -1,0 +1,1 @@
+export { catalogue, type Catalogue, type CataloguedControl } from "./catalogue.ts";
