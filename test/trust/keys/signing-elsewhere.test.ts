@@ -289,5 +289,5 @@ for (const [name, world, outcome] of [
     `ecdsa-sha2-256-nistp256 | program-failed: its signature does not verify with its own public key | message ${message} ecdsa-sha2-256-nistp256`,
   ],
 ] as const)
-  services(name, async () => assert.is(await service(world as ServiceWorld), outcome));
+  services(name, async () => assert.is(await service(world), outcome));
 services.run();
