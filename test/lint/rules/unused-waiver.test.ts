@@ -13,7 +13,7 @@ waive C-01 as W-1 {
   reason "later"
   ticket "https://acme.example/1"
   requested by "a@acme.example"
-  approved by "b@acme.example" on 2026-01-05
+  approved by "alice@acme.example" on 2026-01-05
   expires 2026-12-30
   subject is "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 }
@@ -32,7 +32,7 @@ waive C-01 as W-1 {
   reason "later"
   ticket "https://acme.example/1"
   requested by "a@acme.example"
-  approved by "b@acme.example" on 2026-01-05
+  approved by "alice@acme.example" on 2026-01-05
   expires 2026-12-30
   subject is "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 }
