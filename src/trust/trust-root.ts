@@ -47,6 +47,10 @@ interface Common {
   readonly logged: Demand;
   readonly timestamped: Demand;
   readonly refuse: readonly Refusal[];
+  /** SHA-256 of the DER of certificates that signed what must not count. No syntax in language 1. */
+  readonly refusedCertificates?: readonly Digest[];
+  /** Entries of logs that must not count, `logId` in lower-case hex. No syntax in language 1. */
+  readonly refusedEntries?: readonly { readonly logId: string; readonly logIndex: bigint }[];
   readonly acceptClaimedTime: boolean;
 }
 

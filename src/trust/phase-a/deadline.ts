@@ -13,14 +13,18 @@ export interface Watch {
   /** Begins the time of one envelope. */
   start(): void;
   isOver(): boolean;
+  /** Something was not begun because the time of this envelope was over. */
+  wasHit(): boolean;
 }
 
 export function createWatch(crypto: SyncCrypto, clock: Clock, { envelopeTimeMs }: Pick<Limits, "envelopeTimeMs">): Watch {
   let endMs = Infinity;
+  let isHit = false;
   const isOver = (): boolean => clock.nowMs() >= endMs;
   const whileOpen = <T>(run: () => T): T => {
-    if (isOver()) throw new DeadlineExceeded(`${envelopeTimeMs} ms have passed`);
-    return run();
+    if (!isOver()) return run();
+    isHit = true;
+    throw new DeadlineExceeded(`${envelopeTimeMs} ms have passed`);
   };
   return {
     crypto: {
@@ -29,9 +33,11 @@ export function createWatch(crypto: SyncCrypto, clock: Clock, { envelopeTimeMs }
       verify: (job) => whileOpen(() => crypto.verify(job)),
     },
     start() {
+      isHit = false;
       endMs = Math.min(clock.nowMs() + envelopeTimeMs, clock.endMs ?? Infinity);
     },
     isOver,
+    wasHit: () => isHit,
   };
 }
 
@@ -40,7 +46,9 @@ export function inTime(verifier: Verifier, watch: Watch): Verifier {
   const timed = <T extends Verification | BlobVerification>(verify: () => T): T | RejectedEnvelope => {
     watch.start();
     const made = verify();
-    return made.kind === "verified" && watch.isOver() ? tooLate(made.steps) : made;
+    if (made.kind === "verified") return watch.isOver() ? tooLate(made.steps) : made;
+    // What @sigstore/verify catches becomes a reason of its own, which must not hide why it came to it.
+    return watch.wasHit() ? { ...made, ...deadlineFault } : made;
   };
   return {
     verify: (envelope, now) => timed(() => verifier.verify(envelope, now)),

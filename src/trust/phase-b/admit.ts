@@ -8,7 +8,15 @@ import type { RejectedEnvelope, Verification, VerifiedEnvelope } from "../verifi
 import { claimsRoot } from "./claims-root.ts";
 import { demandFault } from "./demands.ts";
 import { certificateFault } from "./identity.ts";
-import { certificateRefused, isRevoked, judgeTrust, keyRefused, revocationFault, type KeyCandidate } from "./signer-steps.ts";
+import {
+  certificateRefused,
+  isRefusedItem,
+  isRevoked,
+  judgeTrust,
+  keyRefused,
+  revocationFault,
+  type KeyCandidate,
+} from "./signer-steps.ts";
 
 /** One envelope by itself. */
 export function admit(verification: Verification, root: TrustRoot, now: bigint): Admission {
@@ -95,6 +103,11 @@ function judgeVerified(envelope: VerifiedEnvelope, root: TrustRoot, now: bigint)
   const { facts, statement } = envelope;
   const trust = judgeTrust(facts, statement, root, now);
   if (trust.kind === "fault") return refuse(envelope, root, "trust", trust.fault);
+  if (isRefusedItem(facts, root))
+    return refuse(envelope, root, "revocation", {
+      reason: "identity-denied",
+      detail: "the trust root refuses this certificate or log entry",
+    });
   if (trust.kind === "keys") return judgeKeys(envelope, root, trust.candidates);
   const { signer } = trust;
   const withdrawn = revocationFault(facts, root);

@@ -100,6 +100,14 @@ export function certificateRefused(signer: CertificateSigner, facts: SignerFacts
   return refusals.some((refusal) => isInForce(refusal, facts) && isRefusedBy(signer.san, refusal.tests));
 }
 
+/** Single things that are known to be bad, whoever signed: a certificate by its digest, a log entry by its place. */
+export function isRefusedItem(facts: SignerFacts, { refusedCertificates = [], refusedEntries = [] }: TrustRoot): boolean {
+  return (
+    facts.signers.some(({ kind, fingerprint }) => kind === "certificate" && refusedCertificates.includes(fingerprint)) ||
+    facts.logs.some((log) => refusedEntries.some(({ logId, logIndex }) => logId === log.logId && logIndex === log.logIndex))
+  );
+}
+
 export function keyRefused(key: TrustedKey, facts: SignerFacts, refusals: readonly Refusal[]): boolean {
   const { holder } = key;
   if (holder === undefined) return false;

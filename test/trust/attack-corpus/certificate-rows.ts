@@ -4,11 +4,11 @@ import { newCertificateAuthority, type AuthorityRequest } from "../../../src/tes
 import { editAt } from "../../../src/testing/world/json-edit.ts";
 import { listingOf, trustedRootJson, type Listing } from "../../../src/testing/world/trusted-root.ts";
 import { signer } from "../../../src/testing/world/mutations/plan-edits.ts";
-import { loadSigstoreRoot } from "../../../src/trust/index.ts";
+import { admit, loadSigstoreRoot, type SignerFacts, type SigstoreTrust } from "../../../src/trust/index.ts";
 import { crypto, loadRoot } from "../../support/trust/run.ts";
 import type { Change, Row, Setup } from "./row.ts";
-import { identityTrust, signedAt, workflow, world } from "./stage.ts";
-import { loading, trial, trials } from "./trial.ts";
+import { identityTrust, now, signedAt, workflow, world } from "./stage.ts";
+import { judge, loading, trial, trials } from "./trial.ts";
 
 const SECOND = 1_000_000_000n;
 const DAY = 86_400n * SECOND;
@@ -35,6 +35,14 @@ const past = { notAfter: signedAt - SECOND };
 const oldIntermediate = await issuedBy({ intermediateProfile: (spec) => ({ ...spec, ...past }) });
 const oldRoot = await issuedBy({ rootProfile: (spec) => ({ ...spec, ...past }) });
 const oldWindow = await issuedBy({}, { end: signedAt - SECOND });
+
+/** What comes of the usual attestation where the trust root refuses something of it. */
+async function denying(refused: (facts: SignerFacts) => Partial<SigstoreTrust>): Promise<string> {
+  const { verification } = await judge({ trust: "none" });
+  if (verification.kind !== "verified" || !("statement" in verification)) return "not verified";
+  const admission = admit(verification, { ...identityTrust, ...refused(verification.facts) }, now);
+  return admission.kind === "admitted" ? "good" : `${admission.step} · ${admission.reason}`;
+}
 
 const strange = rootOf(listingOf(await world.stranger(), signedAt - 730n * DAY), "stranger");
 const own = rootOf(world.listing);
@@ -199,6 +207,18 @@ export const certificateRows: readonly Row[] = [
         { trust: { ...identityTrust, refuse: [{ tests: [{ kind: "is", text: workflow }], since: signedAt + SECOND }] } },
         { trust: { ...identityTrust, refuse: [{ tests: [{ kind: "is", text: workflow }], since: signedAt }] } },
         "revocation · identity-denied",
+      ),
+      loading(
+        "the certificate, by its digest",
+        "revocation · identity-denied",
+        () => denying(({ signers: [first] }) => ({ refusedCertificates: [first?.fingerprint ?? "sha256:"] })),
+        () => denying(() => ({ refusedCertificates: [`sha256:${"0".repeat(64)}`] })),
+      ),
+      loading(
+        "the log entry, by its index",
+        "revocation · identity-denied",
+        () => denying(({ logs: [first] }) => ({ refusedEntries: first === undefined ? [] : [first] })),
+        () => denying(({ logs }) => ({ refusedEntries: logs.map(({ logId, logIndex }) => ({ logId, logIndex: logIndex + 1n })) })),
       ),
     ],
   },

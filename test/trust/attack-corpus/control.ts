@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Attestation } from "../../../src/testing/index.ts";
-import { controlOf, judgeJson, reasonsOf, scratch } from "../../support/run-policy.ts";
+import { controlOf, judgeJson, policy as policyCommand, reasonsOf, scratch } from "../../support/run-policy.ts";
 import { formatInstant } from "../../../src/base/index.ts";
 import type { Case } from "./row.ts";
 import { now, world } from "./stage.ts";
@@ -14,6 +14,8 @@ export interface ControlRun {
   readonly subject: string;
   /** Given as files, beside what is attached. */
   readonly evidence?: readonly (Attestation | string | Uint8Array)[];
+  /** Given as the lines of one file. */
+  readonly lines?: readonly (Attestation | string)[];
   readonly words?: readonly string[];
   readonly at?: bigint;
   /** Files beside the policy. */
@@ -25,11 +27,22 @@ export interface ControlOutcome {
   readonly outcome: string;
   /** Every reason the trace gives for the control, and for envelopes. */
   readonly reasons: readonly string[];
+  /** The same run again, as people read it. */
+  readonly asText: () => Promise<string>;
+  readonly attestations: readonly { readonly digest: string; readonly reason: string | undefined }[];
 }
 
 const BUNDLE_ENDING = ".sigstore.json";
 
-export async function control({ policy, subject, evidence = [], words = [], at = now, files = {} }: ControlRun): Promise<ControlOutcome> {
+export async function control({
+  policy,
+  subject,
+  evidence = [],
+  lines = [],
+  words = [],
+  at = now,
+  files = {},
+}: ControlRun): Promise<ControlOutcome> {
   const folder = scratch();
   const write = (name: string, content: string | Uint8Array): string => {
     const path = join(folder, name);
@@ -41,8 +54,12 @@ export async function control({ policy, subject, evidence = [], words = [], at =
     const content = typeof item === "string" || item instanceof Uint8Array ? item : item.bundle;
     return ["--bundle", write(`evidence-${i}${BUNDLE_ENDING}`, content)];
   });
+  if (lines.length > 0) {
+    const texts = lines.map((line) => (typeof line === "string" ? line : new TextDecoder().decode(line.bundle)));
+    bundles.push("--bundle", write("evidence.jsonl", `${texts.join("\n")}\n`));
+  }
   const root = write("trusted_root.json", world.trustedRoot());
-  const { code, trace, stderr } = await judgeJson(
+  const all = [
     subject,
     "--policy",
     write("corpus.policy", policy),
@@ -52,7 +69,8 @@ export async function control({ policy, subject, evidence = [], words = [], at =
     "--at",
     formatInstant(at),
     ...words,
-  );
+  ];
+  const { code, trace, stderr } = await judgeJson(...all);
   if (/^\s+at .*\(?(?:file:|node:)/mu.test(stderr)) throw new Error(`a stack trace reached the user: ${stderr}`);
   const found = controlOf(trace, "C-01");
   const [reason] = found.judgements.flatMap((judgement) =>
@@ -61,6 +79,8 @@ export async function control({ policy, subject, evidence = [], words = [], at =
   return {
     outcome: `${found.outcome}${reason === undefined ? "" : ` ${reason}`}, exit ${code}`,
     reasons: reasonsOf(found),
+    asText: async () => (await policyCommand("eval", ...all)).stdout,
+    attestations: trace.discovery.attestations.map(({ envelope, rejected }) => ({ digest: envelope.digest, reason: rejected?.reason })),
   };
 }
 

@@ -55,7 +55,8 @@ function everyFault({ bundle }: Attestation): string {
 
 const sha256 = "a".repeat(64);
 const policy = policyText(`trust team {\n  sigstore public-good\n  issuer "${issuer}"\n  identity is "${workflow}"\n  logged yes\n}`);
-const good: ControlRun = { policy, subject: `sha256:${sha256}`, evidence: [attestation] };
+/** One good attestation of the workflow that the policy trusts. */
+export const good: ControlRun = { policy, subject: `sha256:${sha256}`, evidence: [attestation] };
 
 async function garbage(count: number): Promise<readonly string[]> {
   const forged = await attestationOf({ mutate: "signature-of-another" });
@@ -66,9 +67,13 @@ async function garbage(count: number): Promise<readonly string[]> {
   );
 }
 
+/** As lines of one file: as many as may be about one subject. */
 async function besideGarbage(): Promise<string> {
-  const { outcome } = await control({ ...good, evidence: [attestation, ...(await garbage(60))] });
-  return outcome;
+  const { outcome, attestations } = await control({ ...good, lines: [attestation, ...(await garbage(999))] });
+  const told = attestations.filter(({ reason }) => reason !== undefined);
+  const reasons = new Set(told.map(({ reason }) => reason));
+  const isWhole = attestations.length === 1000 && told.length === 666 && reasons.has("signature-invalid") && reasons.has("no-signatures");
+  return isWhole ? outcome : `${outcome}; ${attestations.length} listed, ${told.length} with ${[...reasons].join(", ")}`;
 }
 
 function keyFile(what: string, text: string, reason = "key-unreadable"): Case {

@@ -1,7 +1,7 @@
 /** Section 1: envelope, signatures, keys. */
-import { createSign, generateKeyPairSync } from "node:crypto";
+import { createHash, createSign, generateKeyPairSync } from "node:crypto";
 import type { WorldKey } from "../../../src/testing/index.ts";
-import { loadKeys, type Verification } from "../../../src/trust/index.ts";
+import { loadKeys, type PublicKeyEntry, type Verification } from "../../../src/trust/index.ts";
 import { crypto, instant } from "../../support/trust/run.ts";
 import { statementText } from "../../support/trust/signing.ts";
 import { compiles } from "./policy-text.ts";
@@ -49,6 +49,17 @@ const weakRsa = generateKeyPairSync("rsa", { modulusLength: 1024 });
 const foreignCurve = generateKeyPairSync("ec", { namedCurve: "secp256k1" });
 const weak = nodeKey(weakRsa.publicKey.export({ type: "spki", format: "der" }), weakRsa.privateKey, "rsa-sign-pkcs1-sha256");
 const foreign = nodeKey(foreignCurve.publicKey.export({ type: "spki", format: "der" }), foreignCurve.privateKey, "ecdsa-sha2-256-nistp256");
+
+/** The team's key as a key file of an npm registry lists it. */
+function npmKeys(keyUsage: string): readonly PublicKeyEntry[] {
+  const rawBytes = Buffer.from(team.key.spki).toString("base64");
+  const validFor = { start: "2022-12-01T00:00:00Z" };
+  const keyId = `SHA256:${createHash("sha256").update(team.key.spki).digest("base64")}`;
+  const file = { keys: [{ keyId, keyUsage, publicKey: { rawBytes, keyDetails: "PKIX_ECDSA_P256_SHA_256", validFor } }] };
+  const loaded = loadKeys("npm-keys.json", new TextEncoder().encode(JSON.stringify(file)), crypto);
+  if (!loaded.ok) throw new Error(loaded.error.detail);
+  return loaded.value.keys;
+}
 
 /** The certificate is for that key. */
 function leafKey(key: WorldKey) {
@@ -266,7 +277,12 @@ export const envelopeRows: readonly Row[] = [
         window({ purposes: ["https://example.com/other/v1"] }),
         "trust · key-purpose",
       ),
-      trial("only keys of another usage, which are not listed", keyed, { keys: [] }, "signature · no-candidate-key"),
+      trial(
+        "npm's key for signatures of packages alone",
+        { ...keyed, keys: npmKeys("npm:attestations") },
+        { keys: npmKeys("npm:signatures") },
+        "signature · no-candidate-key",
+      ),
     ],
   },
   {

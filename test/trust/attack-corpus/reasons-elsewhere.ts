@@ -18,7 +18,6 @@ export const reasonsElsewhere: Readonly<Record<string, readonly HeldTest[]>> = {
   "anchor-not-permitted": [{ file: "e2e/trust-roots.test.ts", name: "cert-08 an authority of another trust root" }],
   "certificate-revoked": [{ file: "trust/authorities/own-authorities.test.ts", name: "X9 the leaf, an intermediate" }],
   "revocation-unknown": [{ file: "trust/authorities/own-authorities.test.ts", name: "X9 absent, stale, early" }],
-  "deadline-exceeded": [],
   "relation-not-allowed": [],
   "predicate-type-mismatch": [],
 };

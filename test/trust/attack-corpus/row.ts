@@ -1,4 +1,5 @@
 /** Rows of the attack corpus as data: what is built, what must come of it. */
+import type { Decision } from "./bounds.ts";
 import type { Json, Limits } from "../../../src/base/index.ts";
 import type { AttestRequest, Mutation, MutationName } from "../../../src/testing/index.ts";
 import type { PublicKeyEntry, SigstoreRoot, TrustMaterial, TrustRoot, Verification } from "../../../src/trust/index.ts";
@@ -36,7 +37,9 @@ export interface Case {
   readonly twin?: () => Promise<string>;
   /** Reasons that the steps list although it is good, or beside the first. */
   readonly lists?: { readonly reasons: readonly string[]; readonly of: () => Promise<readonly string[]> };
-  /** The one envelope, for what is done with every hostile one. */
+  /** The one envelope as a verifier meets it for the first time: made before, so that deciding alone is measured. */
+  readonly decide?: () => Promise<Decision>;
+  /** Its bytes, where the command line can be asked the same: usual keys, roots, limits and time. */
   readonly hostile?: () => Promise<Uint8Array>;
 }
 

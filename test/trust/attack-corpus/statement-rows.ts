@@ -28,12 +28,6 @@ export const statementRows: readonly Row[] = [
     ],
   },
   {
-    id: "stmt-02",
-    name: "second-read",
-    cases: [],
-    held: [{ file: "trust/phase-a/statement.test.ts", name: "stmt-02 `__proto__` is an ordinary name" }],
-  },
-  {
     id: "stmt-03",
     name: "bytes",
     cases: [

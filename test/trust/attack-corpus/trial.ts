@@ -11,6 +11,7 @@ import type { Attestation } from "../../../src/testing/index.ts";
 import { outcomeOf } from "../../support/trust/expect.ts";
 import { crypto, found, loadRoot } from "../../support/trust/run.ts";
 import { statementText } from "../../support/trust/signing.ts";
+import type { Decision } from "./bounds.ts";
 import type { Case, Change, Setup } from "./row.ts";
 import { alice, identityTrust, limits, now, world } from "./stage.ts";
 
@@ -68,9 +69,32 @@ export function trial(what: string, setup: Change, change: Change, expect: strin
     expect,
     outcome: () => outcome(changed),
     twin: () => outcome(setup),
-    hostile: async () => envelopeOf(await attestationOf(changed), changed.form).bytes,
+    decide: () => decision(changed),
+    ...(isUsual(changed) && { hostile: async () => envelopeOf(await attestationOf(changed), changed.form).bytes }),
     ...(lists.length > 0 && { lists: { reasons: lists, of: () => listed(changed) } }),
   };
+}
+
+async function decision(change: Change): Promise<Decision> {
+  const attestation = await attestationOf(change);
+  const envelope = envelopeOf(attestation, change.form);
+  const { authorities } = change;
+  const material = { roots: change.roots ?? [root], keys: change.keys ?? [], ...(authorities && { authorities }) };
+  const at = change.now ?? now;
+  return {
+    bytes: envelope.bytes.length,
+    run: () => {
+      const verifier = createVerifier(material, { crypto }, { ...limits, ...change.limits });
+      if (change.form === "blob") verifier.verifyBlob(envelope, attestation.plan.payload, at);
+      else verifier.verify(envelope, at);
+    },
+  };
+}
+
+/** What the command line is told is no other than this, and layers cannot be given as files. */
+function isUsual({ form = "bundle", roots, authorities, limits: others, now: at, keys = [], trust }: Change): boolean {
+  const isFile = form === "bundle" || form === "dsse";
+  return isFile && !roots && !authorities && !others && at === undefined && keys.length === 0 && trust === undefined;
 }
 
 /** `trial` for the same setup and many mutations that end alike. */
