@@ -12,6 +12,7 @@ import {
   judgeGate,
   type Candidate,
   type GateVerdict,
+  type PartiesOf,
   type Request,
   type Search,
   type Sought,
@@ -70,7 +71,7 @@ export function json(value: unknown): Json {
   return parsed.value;
 }
 
-export function judgeWorld(policy: CheckedPolicy, world: World, request: Partial<Request> = {}): GateVerdict {
+export function judgeWorld(policy: CheckedPolicy, world: World, request: Partial<Request> = {}, partiesOf?: PartiesOf): GateVerdict {
   const [gate] = policy.gates;
   if (!gate) throw new Error("the policy has no gate");
   return judgeGate({
@@ -78,6 +79,7 @@ export function judgeWorld(policy: CheckedPolicy, world: World, request: Partial
     gate,
     request: { ...aRequest, ...request },
     search: (sought) => searchOf(sought.evidence, listedFor(world, sought)),
+    ...(partiesOf && { partiesOf }),
   });
 }
 
