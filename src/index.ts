@@ -24,13 +24,22 @@ export {
   attachToLayout,
   createLayout,
   discover,
+  explore,
   parseReference,
   parseSubject,
   printSubject,
   putBlob,
   putManifest,
 } from "./registry/index.ts";
-export type { DiscoverRequest, Discovery, RegistryPorts, SubjectFault, SubjectReference } from "./registry/index.ts";
+export type {
+  DiscoverRequest,
+  Discovery,
+  Exploration,
+  FurtherSubject,
+  RegistryPorts,
+  SubjectFault,
+  SubjectReference,
+} from "./registry/index.ts";
 
 export {
   admit,
@@ -58,8 +67,8 @@ export type {
   Verifier,
 } from "./trust/index.ts";
 
-export { judge, verifyAll } from "./engine/index.ts";
-export type { Judged, JudgeInput } from "./engine/index.ts";
+export { judge, judgeFurther, verifyAll } from "./engine/index.ts";
+export type { AskFurther, Judged, JudgeInput } from "./engine/index.ts";
 
 /** The digests are of the document alone, so that whoever holds a trace can compute them again. */
 export {

@@ -4,7 +4,8 @@ import type { Search } from "./candidate.ts";
 import type { Because, Classified } from "./classify.ts";
 import { StatementSet, type BoundStatement } from "./environment.ts";
 import type { Reason } from "./trace.ts";
-import { gapOf, type Inventory } from "./inventory.ts";
+import type { Inventory } from "./inventory.ts";
+import { gapOf } from "./inventory-gap.ts";
 import { ambiguousDetail } from "./rivals.ts";
 import { union, Unknown } from "./truth.ts";
 

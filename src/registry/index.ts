@@ -8,7 +8,6 @@ export type {
   CandidateState,
   Discovery,
   FoundEnvelope,
-  FurtherRecord,
   FurtherSubject,
   ResolvedSubject,
   SourceKind,
