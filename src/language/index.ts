@@ -2,17 +2,7 @@ export type * from "./checked/index.ts";
 export { everyEvidence, everyRequirement, isCondition, witnessing, MAX_ANY_CANDIDATES, ownSteps, partsOf, walk } from "./controls/index.ts";
 export { lockEntries, mergeLocks } from "./lock/index.ts";
 export { compile, type Compiled } from "./compile.ts";
-export {
-  BUNDLE_MANIFEST,
-  BUNDLES_FOLDER,
-  bundleFolder,
-  LOCK_FILE,
-  readBundle,
-  readLock,
-  writeLock,
-  type Bundle,
-  type Lock,
-} from "./declarations/index.ts";
+export { BUNDLE_MANIFEST, bundleFolder, LOCK_FILE, readBundle, readLock, writeLock, type Lock } from "./declarations/index.ts";
 export type { DeclareInput, DeclarePorts, LoadedKey, RunParameter, RunSettings } from "./declarations/index.ts";
 export { format } from "./format/index.ts";
 export { bundleDigest } from "./meaning/bundle.ts";

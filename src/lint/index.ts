@@ -1,5 +1,5 @@
 /** The linter: what is written correctly and probably not meant. */
-export { applyFixes, type Fixed } from "./apply-fixes.ts";
-export { lint, type LintException, type LintRequest, type LintSettings } from "./lint.ts";
-export type { Level, LintCode, LockedPolicy, Rule } from "./rule.ts";
+export { applyFixes } from "./apply-fixes.ts";
+export { lint } from "./lint.ts";
+export type { LockedPolicy } from "./rule.ts";
 export { rules } from "./rules/index.ts";

@@ -7,10 +7,8 @@ import type { DeclarePorts } from "./ports.ts";
 import { resolvePath } from "./specifier.ts";
 
 /** Beside the policy: `proviso-modules/sha256-<hex>/manifest.json` and the files that it names. */
-export const BUNDLES_FOLDER = "proviso-modules";
+const BUNDLES_FOLDER = "proviso-modules";
 export const BUNDLE_MANIFEST = "manifest.json";
-/** The media type that `artifactType` of a bundle should be; others are taken too. */
-export const BUNDLE_TYPE = "application/vnd.proviso.policy.v1";
 
 const TITLE = "org.opencontainers.image.title";
 const LIMITS = { maxBytes: 1024 * 1024, maxDepth: 16, maxNodes: 20_000 };
