@@ -112,7 +112,10 @@ function unknownName(context: ControlContext, name: Name, position: Position): u
 }
 
 function ofAnotherBranch(context: ControlContext, name: Name, branch: string): undefined {
-  return report(context, "E4020", name.span, `\`${name.text}\` belongs to the branch "${branch}" and is not known here`, {
+  const message = `\`${name.text}\` belongs to the branch "${branch}" and is not known here`;
+  // One mistake, however often the name stands there.
+  if (context.diagnostics.some((each) => each.code === "E4020" && each.message === message)) return undefined;
+  return report(context, "E4020", name.span, message, {
     notes: ["another branch may hold instead, and then nobody has asked for it"],
     help: ["declare it in the control, above `either`, where every branch can read it"],
   });
