@@ -27,7 +27,7 @@ export class Init extends PolicyCommand {
   static override flags = {};
   static override exitCodeList = ownExitCodes("the files were written");
   static override exampleList: readonly Example[] = [
-    { text: "In the root of a repository; here there is a configuration already", command: "init", exitCode: exitCodes.usage },
+    { text: "In the root of a repository; here there is a configuration already", command: "init .", exitCode: exitCodes.usage },
   ];
 
   protected override async execute(): Promise<ExitCode> {
