@@ -10,6 +10,8 @@ import { checkScts } from "../../../src/trust/sigstore/sct.ts";
 import type { SecondOpinion } from "../../../src/trust/sigstore/second-opinion.ts";
 import { checkImprint, checkToken, readToken, type Token } from "../../../src/trust/sigstore/token.ts";
 import type { SignatureJob } from "../../../src/trust/index.ts";
+import { emptyRoot } from "../../../src/trust/sigstore/empty-root.ts";
+import { checkTimestamp, timestampRequest } from "../../../src/trust/sigstore/timestamp.ts";
 import type { LogEntry } from "../../../src/trust/signed-material.ts";
 import type { Certificate } from "../../../src/trust/x509/certificate.ts";
 import type { LinkCheck } from "../../../src/trust/x509/signature.ts";
@@ -804,3 +806,48 @@ entryBodies("as long as is allowed for its payload, and one byte more", () => {
   assert.is(large(max + 21, 10), "too-large");
 });
 entryBodies.run();
+
+// ---------------------------------------------------------------------------------------------- asking for a timestamp
+
+const asking = suite("asking for a timestamp");
+const ask = (nonce: Uint8Array): Uint8Array => timestampRequest({ signature: SIGNATURE, nonce }, realCrypto);
+for (const [name, nonce, written] of [
+  ["a number", [0x12, 0x34], "02021234"],
+  ["one whose first bit is set", [0x80], "02020080"],
+  ["one whose first bit is not", [0x7f, 0xff], "02027fff"],
+  ["leading zeros", [0, 0, 0x12], "020112"],
+  ["zeros", [0, 0], "020100"],
+  ["nothing", [], "020100"],
+] as const)
+  asking(`the question repeats ${name} in its shortest form`, () => {
+    const imprint = "3031300d0609608648016503040201";
+    const body = `020101${imprint}05000420${hexOf(realCrypto.digest("sha256", [SIGNATURE]))}${written}0101ff`;
+    assert.is(hexOf(ask(Uint8Array.from(nonce))), `30${(body.length / 2).toString(16)}${body}`);
+  });
+
+const tail = (bytes: Uint8Array): TokenParts => ({ tail: [tlv(0x02, bytes)] });
+function answered(parts: TokenParts, nonce: readonly number[] = [0x12, 0x34], root?: typeof emptyRoot, tokenBytes = 65_536): string {
+  const question = { signature: SIGNATURE, nonce: Uint8Array.from(nonce) };
+  const outcome = checkTimestamp(tokenDer(parts), question, root, { crypto: realCrypto, limits: { ...defaultLimits, tokenBytes } });
+  return outcome.ok ? String(outcome.value === GEN_TIME) : `${outcome.error.reason}: ${outcome.error.detail}`;
+}
+const AGAIN = "token-malformed: it does not repeat the number that was sent with the question";
+const repeated = tail(Uint8Array.of(0x12, 0x34));
+for (const [name, outcome, expected] of [
+  ["the twin", answered(repeated), "true"],
+  ["a number that was written shorter", answered(repeated, [0, 0x12, 0x34]), "true"],
+  ["a number whose first bit is set", answered(tail(Uint8Array.of(0, 0x80)), [0x80]), "true"],
+  ["another number", answered(tail(Uint8Array.of(0x12, 0x35))), AGAIN],
+  ["no number", answered({}), AGAIN],
+  ["refused", answered({ ...repeated, status: 2 }), "token-not-granted: the authority refused"],
+  ["about something else", answered({ ...repeated, imprint: filled(32) }), `token-imprint-mismatch: ${ELSE}`],
+  ["as long as is allowed", answered(repeated, undefined, undefined, tokenDer(repeated).length), "true"],
+  [
+    "one byte longer",
+    answered(repeated, undefined, undefined, tokenDer(repeated).length - 1),
+    `too-large: it has more than ${tokenDer(repeated).length - 1} bytes`,
+  ],
+  ["under a root that does not know its authority", answered(repeated, undefined, emptyRoot), UNKNOWN],
+] as const)
+  asking(`an answer: ${name}`, () => assert.is(outcome, expected));
+asking.run();
