@@ -12,6 +12,6 @@ export type { ReasonPart } from "./trace/reasons.ts";
 export type { MessagePart, RequirementPart } from "./trace/requirement.ts";
 export type { RunInfo } from "./trace/run.ts";
 export type { TraceDocument } from "./trace/trace-document.ts";
-export type { CoverPart, WaiverPart } from "./trace/waiver.ts";
+export type { WaiverPart } from "./trace/waiver.ts";
 export type { NativePart, ValuePart } from "./trace/value.ts";
 export { trustTerms } from "./trace/trust-terms.ts";

@@ -1,8 +1,7 @@
-import type { Digest } from "../base/index.ts";
+import type { Digest, People } from "../base/index.ts";
 import type { Control, Mode } from "../language/index.ts";
 import type { Search, Sought } from "./candidate.ts";
 import type { Request } from "./environment.ts";
-import type { People } from "./people.ts";
 
 /** What one control is judged from. */
 export interface ControlInput {

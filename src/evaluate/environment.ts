@@ -1,7 +1,6 @@
 /** What an expression can see while one control is evaluated: its bound evidence, the request, and nothing else. */
-import type { Cell, Digest, DigestSet, Identity, RecordValue, Repository, Value } from "../base/index.ts";
+import type { Cell, Digest, DigestSet, Identity, People, RecordValue, Repository, Value } from "../base/index.ts";
 import type { Span } from "../diagnostics/index.ts";
-import type { People } from "./people.ts";
 import { unverifiable, type ABSENT, type Unknown } from "./truth.ts";
 
 /** The language's budget for one control on one platform, in evaluated nodes. `language.md` §5.8. */

@@ -1,8 +1,6 @@
 /** How many people some signers are. `language.md` §6.1. */
 import type { Identity, People } from "../base/index.ts";
 
-export { peopleOf, type People } from "../base/index.ts";
-
 /** The same people, different people, or nobody knows: over all signers of two statements. */
 function sameSigners(people: People, a: readonly Identity[], b: readonly Identity[]): boolean | undefined {
   const pairs = a.flatMap((one) => b.map((other) => people.same(one, other)));

@@ -29,11 +29,11 @@ import {
   type Type,
   type Uri,
   type Value,
+  type People,
 } from "../base/index.ts";
 import type { Span } from "../diagnostics/index.ts";
 import type { InRange, Matches, Relation } from "../language/index.ts";
 import { once } from "./once.ts";
-import type { People } from "./people.ts";
 import { and, not, or, unverifiable, type Truth } from "./truth.ts";
 
 export type Relate = (left: Value, right: Value, people: People) => Truth;

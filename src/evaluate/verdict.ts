@@ -1,7 +1,7 @@
 import type { Control, Mode } from "../language/index.ts";
 import type { Span } from "../diagnostics/index.ts";
 import type { AlternativesTrace, Judgement, Reason, TraceNode, TruthWord } from "./trace.ts";
-import type { WaiverVerdict } from "./waivers/index.ts";
+import type { WaiverVerdict } from "./waivers/waiver.ts";
 
 export type Outcome = "satisfied" | "violated" | "missing" | "unverifiable" | "not-applicable";
 export type Disposition = "clear" | "enforced" | "waived" | "grace" | "warned" | "audited";

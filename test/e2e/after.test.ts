@@ -77,7 +77,7 @@ async function bundleOf(
     predicate,
   };
   const file = join(folder, `evidence-${files++}.sigstore.json`);
-  writeFileSync(file, (await world.attest(statement, { by, at: instant(at), ...(mutate && { mutate }) })).bundle);
+  writeFileSync(file, (await world.attest(statement, { by, at: instant(at), ...(mutate === undefined ? {} : { mutate }) })).bundle);
   return file;
 }
 

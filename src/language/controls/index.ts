@@ -1,5 +1,5 @@
 /** Controls and gates: the part of a policy that decides. */
-export { afterControl, type PolicyName } from "./after.ts";
+export { afterControl } from "./after.ts";
 export { checkControl, type Surroundings } from "./control.ts";
 export { MAX_ANY_CANDIDATES, ownSteps } from "./cost.ts";
 export { checkGates } from "./gates.ts";
