@@ -307,6 +307,7 @@ for (const [text, outcome] of [
   ["env://_", "environment _"],
   ["env://1A", "it names no variable: write `env://NAME`"],
   ["env://A//", "it names no variable: write `env://NAME`"],
+  ["env:A//B", "it names no variable: write `env://NAME`"],
   ["env://A B", "it names no variable: write `env://NAME`"],
   ["env://A\n", "it names no variable: write `env://NAME`"],
   ["azurekms://a", "plug-in azurekms azurekms://a"],
