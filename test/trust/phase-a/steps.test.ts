@@ -1,7 +1,7 @@
 /** Steps of phase A over sessions as data: who issued it, which logs and authorities vouch, what it comes to, and how long it may take. */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { canonicalJsonBytes, defaultLimits, encodeUtf8, type Json } from "../../../src/base/index.ts";
+import { canonicalJsonBytes, defaultLimits } from "../../../src/base/index.ts";
 import {
   bundleOfKey,
   createVerifier,
@@ -238,7 +238,7 @@ const body = canonicalJsonBytes({
     payloadHash: { algorithm: "sha256", value: "01".repeat(32) },
     signatures: [{ signature: base64(filled(2)), verifier: base64(pem) }],
   },
-} as Json);
+});
 const subject: EntrySubject = {
   signature: filled(2),
   signer: { kind: "key", key: { ...log.key, spki: KEY } },
@@ -486,7 +486,7 @@ function timed(made: Verification, takesMs: number, hits: "hits" | "not"): Verif
     },
     verifyBlob: () => {
       clock.now += takesMs;
-      return made as never;
+      return made;
     },
   };
   return inTime(inner, watch).verify(found("x"), 0n);
