@@ -8,8 +8,8 @@ export const leastScore = 85;
 /** `MUTATION_TESTS=test/trust/der,test/trust/x509` tries mutants by these tests alone, which is quick while one writes them. */
 export const chosenTests: readonly string[] = (process.env["MUTATION_TESTS"] ?? "").split(",").filter((word) => word !== "");
 
-/** The tests of the folder, and those that bring whole policies to it in this process. */
-const words: readonly string[] = ["test/trust/", "test/differential/", "test/e2e/trust-roots", "test/e2e/vsa"];
+/** The tests of the folder, and those that hold it against others. */
+const words: readonly string[] = ["test/trust/", "test/differential/"];
 
 /** Many seconds each, by chance and by whole runs; what they find is found by the others too. */
 const slow: readonly string[] = ["test/trust/fuzz.test.ts", "test/trust/attack-corpus/"];
