@@ -38,7 +38,7 @@ export { admitsName } from "./phase-b/named.ts";
 export { loadSigstoreRoot } from "./sigstore/load-root.ts";
 export { PUBLIC_GOOD, publicGoodRootBytes } from "./sigstore/public-good.ts";
 export type { SigstoreRoot } from "./sigstore/root.ts";
-export { checkTimestamp, timestampRequest, type TimestampQuestion } from "./sigstore/timestamp.ts";
+export { checkTimestamp, timestampRequest } from "./sigstore/timestamp.ts";
 export type { Statement, StatementSubject, Verified } from "./statement.ts";
 export type { PhaseAStep, PhaseBStep, Reason, SkipReason, Step, StepRecord } from "./steps.ts";
 export type { Demand, KeysTrust, SigstoreTrust, TextTest, TrustedKey, TrustRoot } from "./trust-root.ts";

@@ -1,3 +1,3 @@
-export { postBytes, type Posted } from "./post-bytes.ts";
+export { postBytes } from "./post-bytes.ts";
 export { registryPorts } from "./registry-ports.ts";
 export { nodeTimer } from "./node-timer.ts";

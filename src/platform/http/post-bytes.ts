@@ -1,7 +1,7 @@
 /** One question to a service that a person named: no redirect, no retry, no credentials. */
 import { err, ok, type Result } from "../../base/index.ts";
 
-export interface Posted {
+interface Posted {
   readonly url: string;
   readonly body: Uint8Array;
   /** Media types of question and answer. */

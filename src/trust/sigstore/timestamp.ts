@@ -9,7 +9,7 @@ import type { SigstoreRoot } from "./root.ts";
 import { createRootSession } from "./session.ts";
 import { checkImprint, checkToken, readToken } from "./token.ts";
 
-export interface TimestampQuestion {
+interface TimestampQuestion {
   /** The raw signature bytes, which is what a bundle's token speaks about. */
   readonly signature: Uint8Array;
   /** Of random bytes, so that no older answer passes for this one's. */
@@ -27,7 +27,7 @@ export function timestampRequest({ signature, nonce }: TimestampQuestion, hasher
   return tagged(0x30, joinBytes([VERSION_1, imprint, tagged(0x02, positive(nonce)), TRUE]));
 }
 
-export interface TimestampPorts {
+interface TimestampPorts {
   readonly crypto: SyncCrypto;
   readonly limits: Limits;
 }
