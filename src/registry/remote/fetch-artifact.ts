@@ -1,11 +1,13 @@
 /** A small artifact by its digest: the manifest and every layer, whole. What `policy lock` puts beside a policy. */
 import { err, ok, type Result } from "../../base/index.ts";
+import { ByteBudget } from "../discovery/candidate.ts";
 import { fault, showUntrusted, type FetchFault } from "../fault.ts";
 import { openGates } from "../host-gate.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { isLoopbackHost, networkHost, type Reference } from "../reference.ts";
 import type { RegistryPorts } from "../request.ts";
 import { openClient } from "./client.ts";
+import { countedClient } from "./counted-client.ts";
 import { remoteStore } from "./store.ts";
 
 /** Modules are text: more is none. */
@@ -31,7 +33,8 @@ export async function fetchArtifact(
   const target = { domain: reference.domain, path: reference.path, origin: `${scheme}://${host}` };
   const gates = openGates(ports.transport, ports.timer, limits, undefined);
   const client = openClient(target, { gates, timer: ports.timer, limits, credentials: ports.credentials });
-  const store = remoteStore({ client, hasher: ports.hasher, limits });
+  const budget = new ByteBudget(limits.manifestBytes + LARGEST_BYTES);
+  const store = remoteStore({ client: countedClient(client, budget, limits.requestsAtOnce), hasher: ports.hasher, limits });
   const stored = await store.manifest(digest, {});
   if (!stored.ok) return stored;
   const { manifest, bytes } = stored.value;
