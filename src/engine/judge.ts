@@ -35,10 +35,25 @@ export function judge(input: JudgeInput, ports: VerifyPorts): Judged {
  * once; a subject that is not asked about in the end is one that nobody could be asked about.
  */
 export async function judgeFurther(input: JudgeInput, ask: AskFurther, ports: VerifyPorts): Promise<Judged> {
-  const verifier = remembering(createVerifier(input.material, ports, input.limits ?? defaultLimits));
-  let judged = judgeVerified(input, verifier, ports.crypto);
+  return judgeWith(input, ask, { verifier: verifierFor(input, ports), hasher: ports.crypto });
+}
+
+/** Of one run, or of many that trust the same material. */
+export interface JudgeWith {
+  readonly verifier: Verifier;
+  readonly hasher: Hasher;
+}
+
+/** Remembers what it verified. */
+export function verifierFor({ material, limits }: Pick<JudgeInput, "material" | "limits">, ports: VerifyPorts): Verifier {
+  return remembering(createVerifier(material, ports, limits ?? defaultLimits));
+}
+
+/** `judgeFurther`, with a verifier that outlives the run: for many runs over the same envelopes. */
+export async function judgeWith(input: JudgeInput, ask: AskFurther, { verifier, hasher }: JudgeWith): Promise<Judged> {
+  let judged = judgeVerified(input, verifier, hasher);
   for (let round = 0; judged.wanted.length > 0 && round < MAX_ROUNDS; round++) {
-    judged = judgeVerified({ ...input, discovery: await ask(judged.wanted) }, verifier, ports.crypto);
+    judged = judgeVerified({ ...input, discovery: await ask(judged.wanted) }, verifier, hasher);
   }
   return judged;
 }

@@ -7,3 +7,6 @@ export type { Mutation } from "./world/mutation.ts";
 export type { Plan } from "./world/plan.ts";
 export { createWorld, type AttestRequest, type IdentitySigner, type KeySigner, type World, type WorldOptions } from "./world/world.ts";
 export type { WorldKey, WorldPorts } from "./world/world-key.ts";
+export { compare, type Mismatch } from "./run/compare.ts";
+export { runTest, type CompareTrace, type RunOptions, type TestRun } from "./run/run-tests.ts";
+export { openSession, type TestPorts, type TestSession } from "./run/session.ts";

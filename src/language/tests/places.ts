@@ -11,7 +11,8 @@ export function placeOf(context: TestContext, { target }: Test, platforms: reado
     const names = gates.map(({ name }) => name);
     if (gate === undefined) return report(context, "E6013", span, `there is no gate \`${text}\``, didYouMean(text, span, names));
     const ids = new Set(gate.controls.map(({ id }) => id));
-    return { target: { kind: "gate", name: text }, controls: controls.filter(({ id }) => ids.has(id)), platforms };
+    const listed = controls.filter(({ id }) => ids.has(id));
+    return { target: { kind: "gate", name: text }, controls: [...gate.after.map(({ control }) => control), ...listed], platforms };
   }
   const control = controls.find(({ id }) => id === target.text);
   if (control !== undefined) return { target: { kind: "control", id: control.id }, controls: [control], platforms };

@@ -21,6 +21,8 @@ export interface InstanceRequest {
   readonly otherOperator: string;
   readonly seed: string;
   readonly from: Instant;
+  /** Absent: `LIFETIME`. */
+  readonly lifetime?: bigint;
 }
 
 const YEAR = 365n * 86_400n * NANOSECONDS_PER_SECOND;
@@ -29,8 +31,8 @@ export const LIFETIME = 10n * YEAR;
 export const OTHERS = 1234;
 
 export async function newInstance(request: InstanceRequest, ports: WorldPorts): Promise<Instance> {
-  const { operator, otherOperator, seed, from } = request;
-  const dates = { notBefore: from, notAfter: from + LIFETIME };
+  const { operator, otherOperator, seed, from, lifetime = LIFETIME } = request;
+  const dates = { notBefore: from, notAfter: from + lifetime };
   const stamping = { ...dates, purpose: usages.timeStamping };
   const log = { seed, others: OTHERS };
   const [certificateAuthority, promising, proving, otherLog, own, other, ctOwn, ctOther] = await Promise.all([

@@ -59,6 +59,9 @@ export interface WorldOptions {
   readonly now: Instant;
   /** Absent: `world.example`. The other operator's logs and authorities are at `other-` in front of it. */
   readonly operator?: string;
+  /** When its authorities and logs began, and for how long they are good. Absent: two years before `now`, for ten years. */
+  readonly since?: Instant;
+  readonly lifetime?: bigint;
 }
 
 export type Rotation = "certificate-authority" | "timestamp-authority" | "log";
@@ -89,10 +92,11 @@ const TWO_YEARS = 730n * 86_400n * NANOSECONDS_PER_SECOND;
 
 export async function createWorld(options: WorldOptions, ports: WorldPorts): Promise<World> {
   const operator = options.operator ?? "world.example";
-  const from = options.now - TWO_YEARS;
-  const instance = await newInstance({ operator, otherOperator: `other-${operator}`, seed: options.seed, from }, ports);
+  const from = options.since ?? options.now - TWO_YEARS;
+  const dates = { from, ...(options.lifetime !== undefined && { lifetime: options.lifetime }) };
+  const instance = await newInstance({ operator, otherOperator: `other-${operator}`, seed: options.seed, ...dates }, ports);
   const state: State = { now: options.now, instance, listing: listingOf(instance, from), stranger: undefined, generation: 1, serial: 0 };
-  const strange = { operator: "stranger.example", otherOperator: "other-stranger.example", seed: `${options.seed} stranger`, from };
+  const strange = { operator: "stranger.example", otherOperator: "other-stranger.example", seed: `${options.seed} stranger`, ...dates };
   const world: World = {
     ports,
     get now() {
