@@ -1,11 +1,16 @@
-/** Every code that the compiler can give has a page, and the examples of each page do what the page says. */
+/** Every code that the compiler can give has a page, which `policy explain` prints; the examples of each page do what it says, in the words of its golden file. */
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { Chalk } from "chalk";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { sourceFinder } from "../../src/cli/judging/compile-policy.ts";
+import { renderDiagnostics } from "../../src/cli/render/diagnostic.ts";
 import { checkTests, type Compiled } from "../../src/language/index.ts";
 import { compilePolicy, said, type PolicyFolder } from "../support/compile-policy.ts";
+import { goldenPath, matchGolden } from "../support/golden.ts";
 import { wholeExample } from "../support/page-example.ts";
+import { policy } from "../support/run-policy.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -36,6 +41,12 @@ function withTests(example: string): Compiled {
   return { ...compiled, diagnostics: [...compiled.diagnostics, ...checkTests(compiled.declared.main, compiled.policy).diagnostics] };
 }
 
+/** What somebody wrote, and beneath it what they are told. */
+function sourceAndMessages(wrong: string, told: Compiled): string {
+  const source = wholeExample(wrong);
+  return `${source.trimEnd()}\n\n${"─".repeat(60)}\n${renderDiagnostics(told.diagnostics, sourceFinder(told), new Chalk({ level: 0 }))}`;
+}
+
 const PAGE = /^# (E\d{4}): .+\n\n## Wrong\n\n```policy\n([^]+?)```\n\n## Right\n\n```policy\n([^]+?)```\n\n## Why\n\n([^]+)$/u;
 
 const test = suite("pages of diagnostics");
@@ -46,9 +57,17 @@ for (const code of [...emitted].sort()) {
     assert.ok(existsSync(file), `docs/diagnostics/${code}.md is not there`);
     const [, title, wrong, right] = PAGE.exec(readFileSync(file, "utf8")) ?? [];
     assert.is(title, code, "a page has a title, and the sections Wrong, Right and Why");
-    const codes = new Set(withTests(wrong ?? "").diagnostics.map((each) => each.code));
-    assert.equal([...codes], [code]);
+    const told = withTests(wrong ?? "");
+    assert.equal([...new Set(told.diagnostics.map((each) => each.code))], [code]);
     assert.equal(said(withTests(right ?? "")), []);
+    matchGolden(`diagnostics/${code}.txt`, sourceAndMessages(wrong ?? "", told));
+  });
+
+  test(`policy explain ${code}`, async () => {
+    const { code: exit, stdout } = await policy("explain", code);
+    assert.is(exit, 0);
+    assert.match(stdout, code);
+    assert.match(stdout, "Why");
   });
 }
 
@@ -58,6 +77,11 @@ test("no page for what nobody says", () => {
     pages.filter((code) => !emitted.has(code)),
     [],
   );
+});
+
+test("no golden file of what nobody says", () => {
+  const files = globSync("*.txt", { cwd: goldenPath("diagnostics/") }).map((file) => file.replace(/\.txt$/u, ""));
+  assert.equal(files.sort(), [...emitted].sort());
 });
 
 test.run();
