@@ -46,7 +46,7 @@ function findingsOf(rule: Rule, input: LintInput, { levels, exceptions }: LintSe
   if (severity === undefined) return [];
   const excepted = new Set(exceptions.filter((each) => each.rule === rule.code).map(({ control }) => control));
   return rule.check(input).flatMap(({ span, message, parts }) => {
-    const block = blockAround(input.file, span);
+    const block = excepted.size === 0 ? undefined : blockAround(input.file, span);
     return block !== undefined && excepted.has(block) ? [] : [finding(severity, rule.code, span, message, parts)];
   });
 }

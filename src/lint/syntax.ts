@@ -50,8 +50,26 @@ export function blockAround(file: PolicyFile, span: Span): string | undefined {
   return item.kind === "person" ? item.identity.value : item.name.text;
 }
 
-export function hasComment(input: LintInput, { start, end }: Span): boolean {
-  return input.tokens.some((token) => token.kind === "comment" && token.start >= start && token.end <= end);
+export function hasComment(input: LintInput, span: Pick<Span, "start" | "end">): boolean {
+  return tokensWithin(input, span).some((token) => token.kind === "comment");
+}
+
+/** Found by halving: a long file has as many places to ask about as it has tokens. */
+export function tokensWithin({ tokens }: Pick<LintInput, "tokens">, { start, end }: Pick<Span, "start" | "end">): LintInput["tokens"] {
+  const first = firstFrom(tokens, start);
+  let last = first;
+  while ((tokens[last]?.end ?? Infinity) <= end) last++;
+  return tokens.slice(first, last);
+}
+
+function firstFrom(tokens: LintInput["tokens"], start: number): number {
+  let [low, high] = [0, tokens.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tokens[middle]?.start ?? Infinity) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /**

@@ -47,6 +47,21 @@ function controlsOf(scope: ModuleScope): readonly ast.Control[] {
   return scope.file.items.filter((item) => item.kind === "control");
 }
 
+const knownIds = new WeakMap<ModuleScope, ReadonlyMap<string, ast.Control>>();
+
+/** Found by its id, and of several that are called so the first: a gate may list every control of a long file. */
+function controlCalled(scope: ModuleScope, id: string): ast.Control | undefined {
+  const known =
+    knownIds.get(scope) ??
+    new Map(
+      controlsOf(scope)
+        .toReversed()
+        .map((node) => [node.id.text, node]),
+    );
+  knownIds.set(scope, known);
+  return known.get(id);
+}
+
 /** False after it has reported that another control has this id. */
 function declareControl(gathering: Gathering, scope: ModuleScope, node: ast.Control, at: Span): boolean {
   const id = node.id.text;
@@ -158,7 +173,7 @@ type Listed = Map<string, { readonly mode: Mode; readonly span: Span }>;
 function listOne(gathering: Gathering, gate: ast.Gate, clause: ast.GateList, id: ast.ControlId, listed: Listed): void {
   const scope = moduleOf(gathering, clause);
   if (!scope) return;
-  const node = controlsOf(scope).find((control) => control.id.text === id.text);
+  const node = controlCalled(scope, id.text);
   if (!node) {
     gathering.diagnostics.push(noSuchControl(gathering, scope, clause, id));
     return;
@@ -182,7 +197,7 @@ function listedTwice(gathering: Gathering, gate: ast.Gate, what: string, span: S
 function noSuchControl(gathering: Gathering, scope: ModuleScope, clause: ast.GateList, id: ast.ControlId): Diagnostic {
   const ids = controlsOf(scope).map((control) => control.id.text);
   const where = clause.from ? ` in \`${clause.from.text}\`` : "";
-  const elsewhere = [...gathering.scope.uses].find(([, used]) => controlsOf(used).some((control) => control.id.text === id.text));
+  const elsewhere = [...gathering.scope.uses].find(([, used]) => controlCalled(used, id.text));
   const help = elsewhere ? [`module \`${elsewhere[0]}\` has it: \`${clause.mode} ${id.text} from ${elsewhere[0]}\``] : [];
   return error("E6012", id.span, `there is no control \`${id.text}\`${where}`, { ...didYouMean(id.text, id.span, ids), help });
 }

@@ -1,7 +1,7 @@
 import type { Branch, Either } from "../../../../grammar/index.ts";
 import { expressionsOf, sameMeaning } from "../../meaning.ts";
 import type { Finding, LintInput, Rule } from "../../rule.ts";
-import { nodesOf } from "../../syntax.ts";
+import { nodesOf, tokensWithin } from "../../syntax.ts";
 
 export const sameBranches: Rule = {
   code: "L105",
@@ -21,8 +21,8 @@ function sameAlternatives(input: LintInput): readonly Finding[] {
 }
 
 /** What stands in the branch, its label aside, without layout and comments; its own names, which must differ, by their position. */
-function wordsOf({ tokens }: LintInput, { label, span, items }: Branch): string {
-  const inside = tokens.filter(({ kind, start, end }) => kind !== "comment" && start >= label.span.end && end <= span.end);
+function wordsOf(input: LintInput, { label, span, items }: Branch): string {
+  const inside = tokensWithin(input, { start: label.span.end, end: span.end }).filter(({ kind }) => kind !== "comment");
   const names = items.flatMap((item) => ("name" in item ? [item.name.text] : "label" in item && item.label ? [item.label.text] : []));
   return inside.map(({ text }) => (names.includes(text) ? `#${names.indexOf(text)}` : text)).join(" ");
 }

@@ -48,7 +48,11 @@ interface Uses {
 /** By word: another thing of the same name hides that this one is unused, and never the other way round. */
 function usesOf({ file }: LintInput): Uses {
   const byText = new Map<string, Name[]>();
-  for (const name of nodesOf<Name>(file, "name")) byText.set(name.text, [...(byText.get(name.text) ?? []), name]);
+  for (const name of nodesOf<Name>(file, "name")) {
+    const alike = byText.get(name.text);
+    if (alike) alike.push(name);
+    else byText.set(name.text, [name]);
+  }
   return { has: (text, declaredBy) => (byText.get(text) ?? []).some((name) => name.span.start !== declaredBy.span.start) };
 }
 
