@@ -24,7 +24,8 @@ export function toFacts(material: SignedMaterial, signed: SignedBytes, attempt: 
     sctsExpected: attempt.issuance === "sigstore" && session !== undefined && session.root.ctLogs.length > 0,
     keyHints: keyHints(material),
   };
-  return { ...facts, ...vouchedFacts(material, attempt) };
+  const vouched = vouchedFacts(material, attempt);
+  return vouched === undefined ? facts : { ...facts, ...vouched };
 }
 
 /** What only some envelopes have. */
