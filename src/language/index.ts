@@ -1,4 +1,5 @@
 export type * from "./checked/index.ts";
+export { controlCosts, type ControlCost } from "./controls/index.ts";
 export { everyEvidence, everyRequirement, isCondition, witnessing, MAX_ANY_CANDIDATES, ownSteps, partsOf, walk } from "./controls/index.ts";
 export { lockEntries, mergeLocks } from "./lock/index.ts";
 export { compile, type Compiled } from "./compile.ts";
@@ -10,5 +11,5 @@ export { expressionKey, meaningHashes, type MeaningHashes } from "./meaning/inde
 export { checkTests, type CheckedTests } from "./tests/index.ts";
 export { standardViews } from "./standard-views.ts";
 export { catalogue, type Catalogue, type CataloguedControl } from "./catalogue/index.ts";
-export { evidencePlan, type EvidencePlan, type PlannedControl, type PlannedEvidence } from "./plan/index.ts";
+export { evidencePlan, type EvidencePlan, type PlannedControl, type PlannedEvidence, type PlannedWaivers } from "./plan/index.ts";
 export { nounsOf } from "./waivers/index.ts";

@@ -37,7 +37,12 @@ control C-01 "Scanned | today" {
   require scan.tool is "x"
     else "x"
 }
+trust officers {
+  key "keys/officer.pub" held by "rosa@acme.example"
+  timestamped yes
+}
 control C-02 "Reviewed" {
+  waivable up to 30 days by officers scope repository
   evidence reviews: all review signed by other
     fresh within 2 weeks of signing time
   require at least 1 reviews r in reviews where r.by is "a@acme.example"
@@ -49,6 +54,7 @@ gate dev {
 }
 gate prod {
   environment "production"
+  after dev signed by other fresh within 14 days
   enforce C-01
   audit C-02
 }
@@ -85,7 +91,24 @@ C-02  Reviewed
     signer other
              key "keys/b.pub"
              timestamped yes
-    fresh  within 2 weeks of signing time`,
+    fresh  within 2 weeks of signing time
+  signed waivers, if there are any: up to 30 days, for one image or a repository
+    type   https://proviso.dev/waiver/v1
+        or https://proviso.dev/withdrawal/v1
+    signer officers
+             key "keys/officer.pub" held by "rosa@acme.example"
+             timestamped yes
+
+after.dev  Gate dev has passed this image
+  at prod (enforce)
+  verdict: exactly one verdict.summary
+    type   https://proviso.dev/verdict/v1
+    signer other
+             key "keys/b.pub"
+             timestamped yes
+    where  verdict.gate is "dev" and verdict.policy is "p" and verdict.policyVersion is "2"
+    fresh  within 14 days of evaluatedAt
+    pick   latest by evaluatedAt`,
   );
 });
 tests("as Markdown", () => {
@@ -96,6 +119,8 @@ tests("as Markdown", () => {
     "| --- | --- | --- | --- | --- | --- |",
     "| C-01 Scanned \\| today | prod (enforce) | scan: exactly one scan | `https://acme.example/scan/v1` | scanner or other | within 7 days of doneOn (params.age, at most 30 days) |",
     "| C-02 Reviewed | dev (enforce), prod (audit) | reviews: all review | `https://acme.example/review/v1`<br>`https://acme.example/review/v2` | other | within 2 weeks of signing time |",
+    "| C-02 Reviewed | dev (enforce), prod (audit) | signed waivers, up to 30 days, for one image or a repository | `https://proviso.dev/waiver/v1`<br>`https://proviso.dev/withdrawal/v1` | officers |  |",
+    "| after.dev Gate dev has passed this image | prod (enforce) | verdict: exactly one verdict.summary | `https://proviso.dev/verdict/v1` | other | within 14 days of evaluatedAt |",
     "",
   ]);
 });
@@ -106,7 +131,7 @@ tests("as JSON, within its schema", () => {
   assert.ok(validate(report), JSON.stringify(validate.errors));
   assert.equal(
     report.controls.map(({ evidence }) => evidence.map(({ name }) => name)),
-    [["scan"], ["reviews"]],
+    [["scan"], ["reviews"], ["verdict"]],
   );
 });
 tests("a gate and a parameter of the run do not change what is planned, but for the window", async () => {

@@ -1,6 +1,7 @@
 import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 import type { Diagnostic } from "../../diagnostics/index.ts";
+import { controlCosts, type ControlCost } from "../../language/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
 import { exitCodes, ownExitCodes, type ExitCode } from "../exit-codes.ts";
 import { compileFile, sourceFinder } from "../judging/compile-policy.ts";
@@ -10,6 +11,7 @@ import { settingsOf } from "../judging/settings.ts";
 import { deliver, outputFlags } from "../output-file.ts";
 import { checkReport } from "../render/check-report.ts";
 import { renderDiagnostics, summaryLine } from "../render/diagnostic.ts";
+import { escapeLine } from "../render/escape.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** `policy check [PATH…]`: whether policies compile, without judging anything. */
@@ -23,7 +25,7 @@ export class Check extends PolicyCommand {
   static override flags = {
     ...outputFlags,
     format: Flags.option({ options: ["text", "json"] as const, default: "text" as const, summary: "how to print it" })(),
-    cost: Flags.boolean({ summary: "print the most steps that each control can take" }),
+    cost: Flags.boolean({ summary: "print the most steps that each control can take, and what they grow with" }),
     ...compileFlags,
   };
   static override exitCodeList = ownExitCodes("every policy compiles", [
@@ -55,7 +57,7 @@ export class Check extends PolicyCommand {
       return exitCodeOf(diagnostics);
     }
     const rendered = compiled.map((each) => renderDiagnostics(each.diagnostics, sourceFinder(each), this.colours(flags)));
-    const costs = flags.cost ? compiled.flatMap((each) => each.policy?.controls.map(costLine) ?? []) : [];
+    const costs = flags.cost ? compiled.flatMap((each) => controlCosts(each.policy?.controls ?? []).flatMap(costLines)) : [];
     const ending = diagnostics.length === 0 ? [checkedLine(compiled.length)] : compiled.length > 1 ? [summaryLine(diagnostics)] : [];
     deliver(io, [...rendered.filter((text) => text !== ""), ...costs, ...ending].join("\n"), flags.output);
     return exitCodeOf(diagnostics);
@@ -70,6 +72,12 @@ function checkedLine(count: number): string {
   return count === 1 ? "1 policy checked, nothing to say" : `${count} policies checked, nothing to say`;
 }
 
-function costLine(control: { readonly id: string; readonly stepBound: number }): string {
-  return `${control.id}: at most ${control.stepBound.toLocaleString("en")} steps`;
+/** `C-02: findings × 6 + 9 <= 300,009 steps`, and the same of each branch below it. */
+function costLines({ id, branches, ...own }: ControlCost): readonly string[] {
+  return [`${id}: ${costText(own)} steps`, ...branches.map(({ label, ...cost }) => `  ${escapeLine(`"${label}"`)}: ${costText(cost)}`)];
+}
+
+/** What is counted once only is its own bound. */
+function costText({ formula, bound }: Pick<ControlCost, "formula" | "bound">): string {
+  return formula === String(bound) ? formula : `${formula} <= ${bound.toLocaleString("en")}`;
 }

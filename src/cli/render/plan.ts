@@ -1,6 +1,6 @@
 /** The evidence plan for people, for documents and for programs. */
 import { trustTerms } from "../../audit/index.ts";
-import type { EvidencePlan, PlannedControl, PlannedEvidence } from "../../language/index.ts";
+import type { EvidencePlan, PlannedControl, PlannedEvidence, PlannedWaivers } from "../../language/index.ts";
 import { escapeLine } from "./escape.ts";
 
 const quantities: Readonly<Record<PlannedEvidence["quantity"], string>> = {
@@ -32,20 +32,41 @@ function controlLines(control: PlannedControl): readonly string[] {
     ...(control.everyPlatform === true ? ["  for every platform"] : []),
     ...control.conditions.map((condition) => `  ${condition}`),
     ...(control.evidence.length === 0 ? ["  no evidence"] : control.evidence.flatMap(evidenceLines)),
+    ...(control.waivers === undefined ? [] : waiverLines(control.waivers)),
+  ];
+}
+
+const line = (word: string, text: string): readonly string[] => (text === "" ? [] : [`    ${word.padEnd(6)} ${text}`]);
+
+function typeLines([first = "", ...others]: readonly string[]): readonly string[] {
+  return [...line("type", first), ...others.map((type) => `        or ${type}`)];
+}
+
+function signerLines(roots: PlannedEvidence["signedBy"]): readonly string[] {
+  return roots.flatMap((root, index) => [
+    ...line(index === 0 ? "signer" : "or", root.name),
+    ...trustTerms(root).map((term) => `             ${term}`),
+  ]);
+}
+
+/** `up to 30 days, for one image`. */
+function waiversText({ upTo, scope }: PlannedWaivers): string {
+  return `up to ${upTo}, for ${scope === "image" ? "one image" : "one image or a repository"}`;
+}
+
+function waiverLines(waivers: PlannedWaivers): readonly string[] {
+  return [
+    `  signed waivers, if there are any: ${waiversText(waivers)}`,
+    ...typeLines(waivers.predicateTypes),
+    ...signerLines(waivers.signedBy),
   ];
 }
 
 function evidenceLines(evidence: PlannedEvidence): readonly string[] {
-  const line = (word: string, text: string) => (text === "" ? [] : [`    ${word.padEnd(6)} ${text}`]);
-  const [first = "", ...others] = evidence.predicateTypes;
   return [
     `  ${evidence.name}: ${quantities[evidence.quantity]} ${evidence.view}${evidence.branch === undefined ? "" : `, if "${evidence.branch}"`}`,
-    ...line("type", first),
-    ...others.map((type) => `        or ${type}`),
-    ...evidence.signedBy.flatMap((root, index) => [
-      ...line(index === 0 ? "signer" : "or", root.name),
-      ...trustTerms(root).map((term) => `             ${term}`),
-    ]),
+    ...typeLines(evidence.predicateTypes),
+    ...signerLines(evidence.signedBy),
     ...line("about", aboutText(evidence)),
     ...line("where", evidence.where ?? ""),
     ...line("listed", evidence.listedIn === undefined ? "" : `in ${evidence.listedIn}`),
@@ -77,18 +98,25 @@ function aboutText({ about, depth }: PlannedEvidence): string {
 
 /** One row of a table for each evidence. */
 export function planMarkdown({ policy, controls }: EvidencePlan): string {
-  const rows = controls.flatMap((control) =>
-    control.evidence.map((evidence) => {
-      const types = evidence.predicateTypes.map((type) => `\`${type}\``).join("<br>");
-      const signers = evidence.signedBy.map(({ name }) => name).join(" or ");
-      const about = evidence.about === undefined ? "" : ` about ${evidence.about}`;
-      const what = `${evidence.name}: ${quantities[evidence.quantity]} ${evidence.view}${about}`;
-      return row([`${control.id} ${control.title}`, gatesText(control), what, types, signers, freshText(evidence)]);
-    }),
-  );
+  const rows = controls.flatMap((control) => {
+    const first = [`${control.id} ${control.title}`, gatesText(control)];
+    const evidence = control.evidence.map((each) => {
+      const about = each.about === undefined ? "" : ` about ${each.about}`;
+      const what = `${each.name}: ${quantities[each.quantity]} ${each.view}${about}`;
+      return row([...first, what, typesCell(each), signersCell(each), freshText(each)]);
+    });
+    const { waivers } = control;
+    if (waivers === undefined) return evidence;
+    return [...evidence, row([...first, `signed waivers, ${waiversText(waivers)}`, typesCell(waivers), signersCell(waivers), ""])];
+  });
   const head = ["control", "gates", "evidence", "predicate types", "signed by", "fresh"];
   return [`# Evidence for ${policy.name} ${policy.version}`, "", row(head), row(head.map(() => "---")), ...rows, ""].join("\n");
 }
+
+const typesCell = ({ predicateTypes }: Pick<PlannedEvidence, "predicateTypes">): string =>
+  predicateTypes.map((type) => `\`${type}\``).join("<br>");
+
+const signersCell = ({ signedBy }: Pick<PlannedEvidence, "signedBy">): string => signedBy.map(({ name }) => name).join(" or ");
 
 const row = (cells: readonly string[]): string => `| ${cells.map((cell) => escapeLine(cell).replaceAll("|", "\\|")).join(" | ")} |`;
 
@@ -97,12 +125,14 @@ export function planReport({ policy, controls }: EvidencePlan): object {
   return {
     format: "proviso/plan/1",
     policy,
-    controls: controls.map((control) => ({
+    controls: controls.map(({ evidence, waivers, ...control }) => ({
       ...control,
-      evidence: control.evidence.map((evidence) => ({
-        ...evidence,
-        signedBy: evidence.signedBy.map((root) => ({ name: root.name, terms: trustTerms(root) })),
-      })),
+      evidence: evidence.map(withTerms),
+      ...(waivers && { waivers: withTerms(waivers) }),
     })),
   };
+}
+
+function withTerms<T extends Pick<PlannedEvidence, "signedBy">>(planned: T): object {
+  return { ...planned, signedBy: planned.signedBy.map((root) => ({ name: root.name, terms: trustTerms(root) })) };
 }

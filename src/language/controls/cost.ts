@@ -6,7 +6,7 @@ import { partsOf } from "./reads.ts";
 export const MAX_LIST = 50_000;
 export const MAX_ANY_CANDIDATES = 64;
 
-/** Nodes evaluated once each time the expression is; the bodies of quantifiers are counted by `stepBound` alone. */
+/** Nodes evaluated once each time the expression is; the bodies of quantifiers are counted by `controlCost` alone. */
 export function ownSteps(expression: Expression): number {
   return expression.kind === "define" ? 1 + remembered(ownStepsOf, expression.value, ownSteps) : countOwnSteps(expression);
 }
@@ -23,45 +23,69 @@ function countOwnSteps(expression: Expression): number {
   return 1 + partsOf(expression).reduce((total, part) => total + ownSteps(part), 0);
 }
 
-function boundOf(expression: Expression): number {
-  return expression.kind === "define" ? 1 + remembered(boundsOf, expression.value, boundOf) : countBound(expression);
+/** What one counts in: numbers for the bound, terms for the formula that people read. */
+export interface Counting<T> {
+  readonly sum: (parts: readonly T[]) => T;
+  readonly steps: (count: number) => T;
+  /** For each of at most `limit` things that are called `name`. */
+  readonly each: (name: string, limit: number, body: T) => T;
+  /** What the value of a `define` costs, by the value: worked out once, however often it is used. */
+  readonly known: WeakMap<Expression, T>;
 }
 
-const ownStepsOf = new WeakMap<Expression, number>();
-const boundsOf = new WeakMap<Expression, number>();
+const inNumbers: Counting<number> = {
+  sum: (parts) => parts.reduce((total, part) => total + part, 0),
+  steps: (count) => count,
+  each: (_name, limit, body) => limit * body,
+  known: new WeakMap(),
+};
 
-/** What a `define` stands for is counted once, however often it is used. */
-function remembered(known: WeakMap<Expression, number>, value: Expression, count: (value: Expression) => number): number {
+const ownStepsOf = new WeakMap<Expression, number>();
+
+function remembered<T>(known: WeakMap<Expression, T>, value: Expression, count: (value: Expression) => T): T {
   const found = known.get(value) ?? count(value);
   known.set(value, found);
   return found;
 }
 
-function countBound(expression: Expression): number {
+function costOf<T>(expression: Expression, counting: Counting<T>): T {
+  const { sum, steps, each } = counting;
+  const below = (part: Expression) => costOf(part, counting);
+  if (expression.kind === "define") return sum([steps(1), remembered(counting.known, expression.value, below)]);
   const parts = partsOf(expression);
   if (expression.kind !== "quantified" && expression.kind !== "the" && expression.kind !== "count") {
-    return 1 + parts.reduce((total, part) => total + boundOf(part), 0);
+    return sum([steps(1), ...parts.map(below)]);
   }
-  const outside = parts.slice(0, -1).reduce((total, part) => total + boundOf(part), 0);
-  return 1 + outside + MAX_LIST * boundOf(expression.body);
+  const { list } = expression.drawn;
+  const name = list.kind === "statements" ? list.evidence : nameOf(list.expression);
+  return sum([steps(1), ...parts.slice(0, -1).map(below), each(name, MAX_LIST, below(expression.body))]);
+}
+
+/** `findings` of `scan.findings`. */
+function nameOf(list: Expression): string {
+  if (list.kind === "field") return list.field.name;
+  return list.kind === "define" || list.kind === "parameter" ? list.name : "elements";
 }
 
 export function stepBound(body: Body, applies: readonly Applies[]): number {
-  const once = applies.reduce((total, each) => total + (each.kind === "at-stage" ? 1 : boundOf(each.condition)), 0);
-  return once + bodyBound(body);
+  return controlCost(body, applies, inNumbers);
+}
+
+export function controlCost<T>(body: Body, applies: readonly Applies[], counting: Counting<T>): T {
+  const once = applies.map((each) => (each.kind === "at-stage" ? counting.steps(1) : costOf(each.condition, counting)));
+  return counting.sum([...once, bodyCost(body, counting)]);
 }
 
 /** A block costs all its branches, for every way to choose what they read of the control. */
-function bodyBound(body: Body): number {
+export function bodyCost<T>(body: Body, counting: Counting<T>): T {
   const groups = body.groups.map((group) => {
     const requirements = body.requirements.filter((each) => group.requirements.includes(each.id));
     const branches = body.alternatives.filter((each) => group.alternatives.includes(each.number)).flatMap((each) => each.branches);
-    const own = sum(requirements.map((each) => boundOf(each.condition))) + sum(branches.map((branch) => bodyBound(branch.body)));
-    return MAX_ANY_CANDIDATES ** group.chosen.length * own;
+    const own = counting.sum([
+      ...requirements.map((each) => costOf(each.condition, counting)),
+      ...branches.map((branch) => bodyCost(branch.body, counting)),
+    ]);
+    return group.chosen.reduce((inner, name) => counting.each(`candidates of ${name}`, MAX_ANY_CANDIDATES, inner), own);
   });
-  return sum(groups);
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0);
+  return counting.sum(groups);
 }

@@ -2,6 +2,7 @@
 export { afterControl } from "./after.ts";
 export { checkControl, type Surroundings } from "./control.ts";
 export { MAX_ANY_CANDIDATES, ownSteps } from "./cost.ts";
+export { controlCosts, type ControlCost } from "./cost-formula.ts";
 export { checkGates } from "./gates.ts";
 export { evidenceRead, partsOf, walk } from "./reads.ts";
 export { isCondition } from "./presence.ts";

@@ -1,5 +1,6 @@
 /** The evidence plan (`language.md` §5.8): what a policy will look for, before anything is looked for. */
-import type { Body, CheckedPolicy, Clock, Control, Evidence, Fresh, Mode, TrustRoot } from "../checked/index.ts";
+import { assert, showDuration } from "../../base/index.ts";
+import type { AfterGate, Body, CheckedPolicy, Clock, Control, Evidence, Fresh, Gate, Mode, TrustRoot } from "../checked/index.ts";
 import { evidenceRead } from "../controls/index.ts";
 import { showBound, showValue } from "../declarations/show-value.ts";
 import { textsOf, type TextAt } from "../source-text.ts";
@@ -20,6 +21,17 @@ export interface PlannedControl {
   /** Conditions of `applies when` and `applies unless`, as written. */
   readonly conditions: readonly string[];
   readonly evidence: readonly PlannedEvidence[];
+  /** Signed waivers, which are looked for where the control is waivable. */
+  readonly waivers?: PlannedWaivers;
+}
+
+export interface PlannedWaivers {
+  readonly predicateTypes: readonly string[];
+  /** Any of these. */
+  readonly signedBy: readonly TrustRoot[];
+  /** `30 days`: the longest that one may last. */
+  readonly upTo: string;
+  readonly scope: "image" | "repository";
 }
 
 export interface PlannedEvidence {
@@ -53,15 +65,38 @@ export interface PlannedFreshness {
   readonly of: string;
 }
 
-/** What each control of a policy asks for, and at which gates. */
+/** What each control of a policy asks for, and at which gates; then what gates ask for that come after others. */
 export function evidencePlan(policy: CheckedPolicy): EvidencePlan {
   const { name, version } = policy;
   const textAt = textsOf([...policy.sources, ...policy.modules.map(({ source }) => source)]);
-  return { policy: { name, version }, controls: policy.controls.map((control) => plannedControl(policy, control, textAt)) };
+  const after = policy.gates.flatMap((gate) => gate.after.map((each) => plannedAfter(policy, gate, each, textAt)));
+  return { policy: { name, version }, controls: [...policy.controls.map((control) => plannedControl(policy, control, textAt)), ...after] };
 }
 
-function plannedControl({ gates }: CheckedPolicy, control: Control, textAt: TextAt): PlannedControl {
+/** No line of the policy says what its evidence must say: `after` does, in one clause. */
+function plannedAfter({ name, version }: CheckedPolicy, gate: Gate, after: AfterGate, textAt: TextAt): PlannedControl {
+  const { id, title, body } = after.control;
+  const evidence = body.evidence.map((each): PlannedEvidence => {
+    const { where: _, pick, fresh, ...planned } = plannedEvidence(each, textAt);
+    const of = each.fresh?.clock.kind === "field" ? each.fresh.clock.read.field.name : "";
+    assert(fresh !== undefined && pick !== undefined, "a verdict has to be fresh, and the latest counts");
+    const where = `verdict.gate is "${after.gate}" and verdict.policy is "${name}" and verdict.policyVersion is "${version}"`;
+    return { ...planned, where, fresh: { ...fresh, of }, pick: { ...pick, by: of } };
+  });
+  return { id, title, gates: [{ name: gate.name, environment: gate.environment, mode: "enforce" }], conditions: [], evidence };
+}
+
+function plannedWaivers({ waiverViews: views }: CheckedPolicy, { waivable }: Control): PlannedWaivers | undefined {
+  if (!views || !waivable) return undefined;
+  const { by, upTo, scope } = waivable;
+  const predicateTypes = [views.waiver, views.withdrawal].flatMap((view) => view.predicateTypes.map(({ type }) => type));
+  return { predicateTypes, signedBy: by, upTo: showDuration(upTo), scope };
+}
+
+function plannedControl(policy: CheckedPolicy, control: Control, textAt: TextAt): PlannedControl {
+  const { gates } = policy;
   const { id, title, applies, body, everyPlatform } = control;
+  const waivers = plannedWaivers(policy, control);
   const isAt = (gate: string) => applies.every((clause) => clause.kind !== "at-stage" || clause.stages.includes(gate));
   return {
     id,
@@ -73,6 +108,7 @@ function plannedControl({ gates }: CheckedPolicy, control: Control, textAt: Text
     conditions: applies.flatMap((clause) => (clause.kind === "at-stage" ? [] : [`${clause.kind} ${textAt(clause.condition.span)}`])),
     ...(everyPlatform && { everyPlatform: true }),
     evidence: plannedBody(body, textAt, new Map()),
+    ...(waivers && { waivers }),
   };
 }
 

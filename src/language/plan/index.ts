@@ -1,1 +1,1 @@
-export { evidencePlan, type EvidencePlan, type PlannedControl, type PlannedEvidence } from "./evidence-plan.ts";
+export { evidencePlan, type EvidencePlan, type PlannedControl, type PlannedEvidence, type PlannedWaivers } from "./evidence-plan.ts";
