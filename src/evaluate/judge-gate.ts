@@ -22,14 +22,15 @@ export interface GateInput {
 
 export function judgeGate(input: GateInput): GateVerdict {
   const { policy, gate, request } = input;
-  const { people, source } = sharedBy(policy);
+  const { people, source, planOf } = sharedBy(policy);
+  const { listed, own, notInGate } = planOf(gate);
   const { search } = input;
   const judged = [
     ...gate.after.map(({ control }) => {
       const searching = (sought: Sought) => sameSubjectOnly(search(sought));
       return judgeControl({ control, mode: "enforce", request, people, source, search: searching });
     }),
-    ...listed(input).map(({ control, mode }) => judgeControl({ control, mode, request, people, source, search })),
+    ...listed.map(({ control, mode }) => judgeControl({ control, mode, request, people, source, search })),
   ];
   const waived = judgeWaivers({
     policy,
@@ -42,13 +43,12 @@ export function judgeGate(input: GateInput): GateVerdict {
   });
   const { controls, waivers } = waived;
   const until = [...judged.map((each) => each.holdsUntil), ...waived.clocks].filter((at) => at !== undefined);
-  const own = new Set(gate.controls.map((each) => each.id));
   return {
     gate: gate.name,
     ...decide(controls, own),
     holdsUntil: until.reduce<bigint | undefined>((first, at) => (first === undefined || at < first ? at : first), undefined),
     controls,
-    notInGate: policy.controls.map((control) => control.id).filter((id) => !own.has(id)),
+    notInGate,
     waivers,
   };
 }
@@ -56,17 +56,30 @@ export function judgeGate(input: GateInput): GateVerdict {
 /** What every judgement of the policy needs. */
 const sharedBy = once((policy: CheckedPolicy) => {
   const texts = new Map(policy.sources.map((source) => [source.path, source.text]));
-  return { people: peopleOf(policy.persons), source: (file: string) => texts.get(file) ?? "" };
+  return {
+    people: peopleOf(policy.persons),
+    source: (file: string) => texts.get(file) ?? "",
+    planOf: once((gate: Gate) => makePlan(policy, gate)),
+  };
 });
 
 const nobody: PartiesOf = () => ({ signers: [] });
 
-function listed({ policy, gate }: GateInput): readonly { readonly control: Control; readonly mode: Mode }[] {
-  return gate.controls.map(({ id, mode }) => {
+/** What every judgement of one gate needs. */
+interface Plan {
+  readonly listed: readonly { readonly control: Control; readonly mode: Mode }[];
+  readonly own: ReadonlySet<string>;
+  readonly notInGate: readonly string[];
+}
+
+function makePlan(policy: CheckedPolicy, gate: Gate): Plan {
+  const listed = gate.controls.map(({ id, mode }) => {
     const control = policy.controls.find((each) => each.id === id);
     assert(control, `gate ${gate.name} lists a control that was checked`);
     return { control, mode };
   });
+  const own = new Set(gate.controls.map((each) => each.id));
+  return { listed, own, notInGate: policy.controls.map((control) => control.id).filter((id) => !own.has(id)) };
 }
 
 type Decision = Pick<GateVerdict, "decision" | "exitCode" | "blocking" | "undecided">;

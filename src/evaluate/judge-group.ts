@@ -135,11 +135,13 @@ function statedConjunct(requirement: Requirement, truth: Truth, { input, environ
 
 /** `optional all` has no conjunct of its own; what is bound and stale fails as its freshness. */
 function evidenceConjuncts({ input }: GroupInput, { bound }: Combination): readonly Conjunct[] {
-  return bound.flatMap(({ evidence, truth }) => {
-    if (truth === undefined) return [];
+  const conjuncts: Conjunct[] = [];
+  for (const { evidence, truth } of bound) {
+    if (truth === undefined) continue;
     const id = `${input.control.id}.${evidence.name}`;
-    return [{ id: truth === false ? `${id}.fresh` : id, truth }];
-  });
+    conjuncts.push({ id: truth === false ? `${id}.fresh` : id, truth });
+  }
+  return conjuncts;
 }
 
 /** The first that is true; else the one with most true conjuncts, first in order. */

@@ -33,6 +33,7 @@ export const NO_WAIVERS: FoundWaivers = { waivers: [], unreadable: [], withdrawa
 export function judgeWaivers(input: WaiversInput): JudgedWaivers {
   const { policy, request, judged, found } = input;
   const waivers = [...policy.waivers.map(statedWaiver), ...found.waivers];
+  if (waivers.length + found.unreadable.length === 0) return { waivers: [], controls: judged.map(({ verdict }) => verdict), clocks: [] };
   const eligibility: EligibleInput = { ...input, waivers, withdrawals: found.withdrawals, dependence: dependence(input) };
   const objections = new Map(waivers.map((waiver) => [waiver, objection(eligibility, waiver)]));
   const eligible = waivers.filter((waiver) => objections.get(waiver) === undefined);
