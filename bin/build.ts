@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { leaveOutOfChalk } from "./chalk-parts.ts";
 import { embedModules } from "./embed.ts";
 import { bundleLazyModules, lazyImports, lazyLoading } from "./lazy-modules.ts";
 import { thirdPartyLicences } from "./licences.ts";
@@ -13,7 +14,7 @@ import { leaveOutOfOclif } from "./oclif-parts.ts";
 import { sourceStamp, stampFile } from "./stamp.js";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const plugins: readonly Plugin[] = [embedModules(), leaveOutOfOclif(), lazyLoading(root)];
+const plugins: readonly Plugin[] = [embedModules(), leaveOutOfChalk(), leaveOutOfOclif(), lazyLoading(root)];
 
 const asProgram: BuildOptions = {
   format: "cjs",

@@ -61,8 +61,9 @@ export abstract class ParserCore extends EmbeddedActionsParser {
   #depth = 0;
   #blocks: OpenBlock[] = [];
 
-  protected constructor({ validate, strategy }: Learning = {}) {
-    super([...expectations.vocabulary], {
+  protected constructor({ validate, strategy, stored }: Learning = {}) {
+    // Without learning, types are only compared, and the categories among them have been linked with the token table.
+    super(stored ? [Word] : [...expectations.vocabulary], {
       recoveryEnabled: false,
       maxLookahead: 1,
       lookaheadStrategy: strategy ?? firstTokenLookahead(),

@@ -1,3 +1,5 @@
+import { processOutput, type ProcessOutput } from "./process-output.ts";
+
 /** A stream that a command writes to. */
 export interface Output {
   write(text: string): void;
@@ -16,10 +18,15 @@ export interface Io {
   readonly cwd: string;
 }
 
-const defaultColumns = 100;
+export interface ProcessIo extends Io {
+  readonly stdout: ProcessOutput;
+  readonly stderr: ProcessOutput;
+}
 
-export function processIo(): Io {
-  return { readStdin, stdout: outputOf(process.stdout), stderr: outputOf(process.stderr), env: process.env, cwd: process.cwd() };
+export function processIo(): ProcessIo {
+  const stdout = processOutput(1, () => process.stdout);
+  const stderr = processOutput(2, () => process.stderr);
+  return { readStdin, stdout, stderr, env: process.env, cwd: process.cwd() };
 }
 
 async function readStdin(maxBytes: number): Promise<Uint8Array | undefined> {
@@ -31,22 +38,4 @@ async function readStdin(maxBytes: number): Promise<Uint8Array | undefined> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-/** A reader that went away (`policy explain E3001 | head -1`) is no fault of ours, and must not turn one exit code into another. */
-function outputOf(stream: NodeJS.WriteStream): Output {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-  return {
-    write: (text) => {
-      if (stream.writable) stream.write(text);
-    },
-    get isTerminal() {
-      return stream.isTTY === true;
-    },
-    get columns() {
-      return stream.columns ?? defaultColumns;
-    },
-  };
 }

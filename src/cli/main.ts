@@ -28,14 +28,8 @@ export async function main(): Promise<void> {
   process.exitCode = exitCodes.internal;
   const code = await run(process.argv.slice(2), io);
   process.exitCode = code;
-  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  await Promise.all([io.stdout.flush(), io.stderr.flush()]);
   process.exit(code);
-}
-
-/** Resolves when the stream has handed everything to the system, or has no reader any more. */
-async function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  if (!stream.writable) return;
-  await new Promise<void>((resolve) => stream.write("", () => resolve()));
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {

@@ -5,9 +5,9 @@ import { escapeLine } from "./escape.ts";
 export const PAGE_WIDTH = 100;
 
 const TAB_STOP = 4;
-const WIDE =
+const wide = (): RegExp =>
   /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]|\p{Emoji_Presentation}/u;
-const NO_WIDTH = /\p{M}/u;
+const noWidth = (): RegExp => /\p{M}/u;
 
 /** Columns that a text takes, after escaping. */
 export function widthOf(text: string): number {
@@ -16,10 +16,13 @@ export function widthOf(text: string): number {
   return width;
 }
 
+/** What our own text is set with, so that plain output needs none of the tables of Unicode. */
+const NARROW = new Set("–—‘’“”•…←→≤≥─│└├✓✗");
+
 function widthOfCharacter(character: string): number {
-  if (character < "\u0300") return 1;
-  if (NO_WIDTH.test(character)) return 0;
-  return WIDE.test(character) ? 2 : 1;
+  if (character < "\u0300" || NARROW.has(character)) return 1;
+  if (noWidth().test(character)) return 0;
+  return wide().test(character) ? 2 : 1;
 }
 
 /** One character of a source line as it is shown: a tab as spaces up to its stop, an unsafe character escaped. */
