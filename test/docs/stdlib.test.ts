@@ -23,9 +23,12 @@ for (const page of pages) {
     });
     for (const row of judged.rows)
       tests(`${page} ${index + 1}: ${row.text}`, async () => {
-        const { code, control } = await judgeRow(judged, row, image);
+        const { code, control, waivers } = await judgeRow(judged, row, image);
         assert.is(control.outcome, row.outcome, saidOfCandidates(control));
-        assert.is(code, exitCodes[control.outcome as keyof typeof exitCodes]);
+        assert.equal(control.waivers ?? [], row.waivers.applied);
+        assert.is(code, row.waivers.applied.length > 0 ? 0 : exitCodes[control.outcome as keyof typeof exitCodes]);
+        const against = waivers.flatMap(({ notAppliedBecause }) => notAppliedBecause ?? []);
+        if (row.waivers.notApplied !== undefined) assert.equal(against, [row.waivers.notApplied]);
         if (row.outcome === "violated") assert.equal(violatedLabels(control), row.names);
         if (row.outcome === "unverifiable")
           for (const pointer of row.names) assert.match(`${saidOfCandidates(control)}\n`, `schema-violation: ${pointer}: `);

@@ -118,8 +118,9 @@ test("each module has the views of the document, and no others", () => {
     vex: "document",
     vsa: "summary properties",
     vuln: "report",
+    waiver: "waiver withdrawal",
   };
-  assert.equal(Object.fromEntries(views.filter(([name]) => name !== "waiver")), expected);
+  assert.equal(Object.fromEntries(views), expected);
 });
 
 const lastPart = (name: string): string => name.split(".").at(-1) ?? name;

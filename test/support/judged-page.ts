@@ -32,6 +32,8 @@ export interface JudgedRow {
   readonly outcome: string;
   /** What the outcome names: labels of requirements that are violated, pointers that cannot be read. */
   readonly names: readonly string[];
+  /** What became of waivers: ids of those that help, and the reason against another. */
+  readonly waivers: { readonly applied: readonly string[]; readonly notApplied?: string };
 }
 
 export interface JudgedPolicy {
@@ -57,14 +59,19 @@ function readRow(line: string): JudgedRow {
   const [, evidence = "", outcome = ""] = /^\| *(.*?) *\| *(.*?) *\|$/u.exec(line) ?? [];
   const [, word = "", rest = ""] = /^(satisfied|violated|missing|unverifiable)(.*)$/u.exec(outcome) ?? [];
   if (word === "") throw new Error(`no outcome: ${line}`);
+  const [found = "", waived = ""] = rest.split(/, (?=waived by |not waived: )/u);
+  const [applied, notApplied] = waived.startsWith("waived") ? [waived, ""] : ["", waived];
   const attested = evidence === "nothing" ? [] : evidence.split("; ").map(readAttested);
   return {
     text: `${evidence} → ${outcome}`,
     attested,
     outcome: word,
-    names: [...rest.matchAll(/`([^`]*)`/gu)].map(([, name = ""]) => name),
+    names: quoted(found),
+    waivers: { applied: quoted(applied), notApplied: quoted(notApplied)[0] },
   };
 }
+
+const quoted = (text: string): readonly string[] => [...text.matchAll(/`([^`]*)`/gu)].map(([, name = ""]) => name);
 
 const CHANGE = / (?:with `(?<pointer>\/[^`]*)` = `(?<json>[^`]*)`|without `(?<removed>\/[^`]*)`)/gu;
 
@@ -129,6 +136,7 @@ function policyFolder(text: string): { readonly file: string; readonly privateKe
 export interface Judgement {
   readonly code: number;
   readonly control: TraceDocument["controls"][number];
+  readonly waivers: TraceDocument["waivers"];
 }
 
 /** `policy attest` refuses what nobody could read; a hostile signer does not. */
@@ -171,7 +179,7 @@ export async function judgeRow({ policy: text, at }: JudgedPolicy, row: JudgedRo
   const { code, trace } = await judgeJson(`oci-layout:${layout}`, "--policy", file, "--at", at);
   const [control] = trace.controls;
   if (control === undefined) throw new Error("the policy has no control");
-  return { code, control };
+  return { code, control, waivers: trace.waivers };
 }
 
 /** Of the requirements that are false, their labels. */
