@@ -61,6 +61,14 @@ export const commandMap: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    "test",
+    {
+      group: "write",
+      summary: "run the tests of policies; --coverage, --mutate, --watch, --update",
+      load: async () => (await import("./commands/test.ts")).Test,
+    },
+  ],
+  [
     "plan",
     {
       group: "write",

@@ -6,10 +6,13 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { sourceFinder } from "../../src/cli/judging/compile-policy.ts";
 import { renderDiagnostics } from "../../src/cli/render/diagnostic.ts";
+import { encodeUtf8 } from "../../src/base/index.ts";
+import type { Diagnostic } from "../../src/diagnostics/index.ts";
 import { checkTests, type Compiled } from "../../src/language/index.ts";
 import { compilePolicy, said, type PolicyFolder } from "../support/compile-policy.ts";
 import { goldenPath, matchGolden } from "../support/golden.ts";
 import { wholeExample } from "../support/page-example.ts";
+import { runAll, sessionOf } from "../support/policy-tests.ts";
 import { policy } from "../support/run-policy.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -30,7 +33,7 @@ control C-01 "Scanned" { evidence scan: vuln.report signed by scanner }`,
 // ----------------------------------------------------------------------------------------------------------- pages
 
 const emitted = new Set<string>();
-for (const path of [...globSync("grammar/**/*.ts", { cwd: root }), ...globSync("src/language/**/*.ts", { cwd: root })]) {
+for (const path of ["grammar", "src/language", "src/testing"].flatMap((part) => globSync(`${part}/**/*.ts`, { cwd: root }))) {
   for (const [, code] of readFileSync(`${root}${path}`, "utf8").matchAll(/"(E\d{4})"/gu)) if (code !== undefined) emitted.add(code);
 }
 
@@ -39,6 +42,25 @@ function withTests(example: string): Compiled {
   const compiled = compilePolicy(wholeExample(example), folder);
   if (!compiled.policy) return compiled;
   return { ...compiled, diagnostics: [...compiled.diagnostics, ...checkTests(compiled.declared.main, compiled.policy).diagnostics] };
+}
+
+/** What is found when a test runs: in its fixtures, in who shall sign. */
+const WHEN_RUN: ReadonlySet<string> = new Set(["E7003", "E7004", "E7012"]);
+
+async function whenRun(example: string): Promise<Compiled> {
+  const compiled = compilePolicy(wholeExample(example), folder);
+  const { policy: checked } = compiled;
+  if (!checked) return compiled;
+  const { tests } = checkTests(compiled.declared.main, checked);
+  const broken: Diagnostic[] = [];
+  for (const run of await runAll(await sessionOf(checked, tests, fixture))) if (run.kind === "broken") broken.push(run.diagnostic);
+  return { ...compiled, diagnostics: broken };
+}
+
+function fixture(path: string): Uint8Array | undefined {
+  if (path === "fixtures/truncated.json") return encodeUtf8('{ "scanner": ');
+  const file = `${root}test/fixtures-samples/${path}`;
+  return existsSync(file) ? new Uint8Array(readFileSync(file)) : undefined;
 }
 
 /** What somebody wrote, and beneath it what they are told. */
@@ -52,14 +74,15 @@ const PAGE = /^# (E\d{4}): .+\n\n## Wrong\n\n```policy\n([^]+?)```\n\n## Right\n
 const test = suite("pages of diagnostics");
 
 for (const code of [...emitted].sort()) {
-  test(code, () => {
+  test(code, async () => {
     const file = `${root}docs/diagnostics/${code}.md`;
     assert.ok(existsSync(file), `docs/diagnostics/${code}.md is not there`);
     const [, title, wrong, right] = PAGE.exec(readFileSync(file, "utf8")) ?? [];
     assert.is(title, code, "a page has a title, and the sections Wrong, Right and Why");
-    const told = withTests(wrong ?? "");
+    const tell = WHEN_RUN.has(code) ? whenRun : withTests;
+    const told = await tell(wrong ?? "");
     assert.equal([...new Set(told.diagnostics.map((each) => each.code))], [code]);
-    assert.equal(said(withTests(right ?? "")), []);
+    assert.equal(said(await tell(right ?? "")), []);
     matchGolden(`diagnostics/${code}.txt`, sourceAndMessages(wrong ?? "", told));
   });
 

@@ -25,11 +25,12 @@ export async function openTests(mainPath: string, read: ReadFile): Promise<Opene
   if (!policy) throw new Error(told(compiled.diagnostics));
   const { tests, diagnostics } = checkTests(declared.main, policy);
   if (diagnostics.length > 0) throw new Error(told(diagnostics));
-  return {
-    policy,
-    tests,
-    session: await openSession(policy, tests, { crypto: web, hasher: crypto, verifying: crypto, readFixture: read }),
-  };
+  return sessionOf(policy, tests, read);
+}
+
+export async function sessionOf(policy: CheckedPolicy, tests: readonly CheckedTest[], read: ReadFile): Promise<Opened> {
+  const ports = { crypto: web, hasher: crypto, verifying: crypto, readFixture: read };
+  return { policy, tests, session: await openSession(policy, tests, ports) };
 }
 
 export async function runAll({ policy, tests, session }: Opened): Promise<readonly TestRun[]> {

@@ -61,7 +61,7 @@ function once(signing: Signing, request: SignRequest, signer: Signer, at: bigint
 async function sign(standIns: StandIns, { given, text }: SignRequest, signer: Signer, at: bigint): Promise<FoundEnvelope> {
   const world = standIns.worldOf(given.root);
   const plan = await planOf(standIns, given, { signer, world, text, at });
-  const made = await world.make(given.spoilt.has("tampered") ? await mutations["payload-flipped"](plan) : plan);
+  const made = await world.make(given.spoilt.has("tampered") ? mutations["payload-flipped"](plan) : plan);
   return carried(standIns, made);
 }
 

@@ -114,7 +114,7 @@ const own: Readonly<Record<string, readonly Row[]>> = {
   pair: [
     {
       given: 'given said from "note.json" signed by author as "https://github.com/acme/a"',
-      expect: "missing said because threshold-not-met",
+      expect: "unverifiable said because threshold-not-met",
     },
   ],
 };

@@ -1,0 +1,107 @@
+/** Results of tests for programs: JSON (`proviso/tests/1`), TAP 14, JUnit, and the annotations of GitHub. */
+import { targetName, type RanPolicy } from "../../testing/run-policies.ts";
+import { countsOf, failureText, mismatchesOf, nameOf, placeOf } from "./results.ts";
+
+export function testsJson(policies: readonly RanPolicy[], more: object = {}): string {
+  const report = {
+    format: "proviso/tests/1",
+    counts: countsOf(policies),
+    policies: policies.map((policy) => ({
+      path: policy.path,
+      diagnostics: policy.diagnostics.map(({ code, message, span }) => ({ code, message, ...pointOf(policy, span) })),
+      tests: policy.runs.map((run) => ({
+        title: run.test.title,
+        target: targetName(run.test),
+        ...(run.test.row && { row: run.test.row }),
+        ...(run.test.tags.length > 0 && { tags: run.test.tags }),
+        ...pointOf(policy, run.test.nameSpan),
+        result: run.kind,
+        mismatches: mismatchesOf(run).map(({ span, expected, found, because }) => ({ expected, found, because, ...pointOf(policy, span) })),
+      })),
+    })),
+    ...more,
+  };
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+function pointOf(policy: RanPolicy, span: Parameters<typeof placeOf>[1]): object {
+  const { file, line, column } = placeOf(policy, span);
+  return { file, line, column };
+}
+
+export function testsTap(policies: readonly RanPolicy[]): string {
+  const all = policies.flatMap((policy) => policy.runs.map((run) => ({ policy, run })));
+  const lines = all.flatMap(({ policy, run }, index) => {
+    const name = oneLine(`${policy.path} ${targetName(run.test)} ${nameOf(run.test)}`)
+      .replaceAll("\\", "\\\\")
+      .replaceAll("#", "\\#");
+    const line = `${run.kind === "passed" ? "ok" : "not ok"} ${index + 1} - ${name}`;
+    if (run.kind === "passed") return [line];
+    const text = failureText(policy, run)
+      .split("\n")
+      .map((each) => `    ${oneLine(each)}`);
+    return [line, "  ---", "  message: |", ...text, "  ..."];
+  });
+  return `${["TAP version 14", `1..${all.length}`, ...lines].join("\n")}\n`;
+}
+
+export function testsJunit(policies: readonly RanPolicy[]): string {
+  const suites = policies.map((policy) => {
+    const failed = policy.runs.filter(({ kind }) => kind === "failed").length;
+    const broken = policy.runs.filter(({ kind }) => kind === "broken").length;
+    const cases = policy.runs.map((run) => {
+      const open = `    <testcase classname="${xml(`${policy.path} ${targetName(run.test)}`)}" name="${xml(nameOf(run.test))}"`;
+      if (run.kind === "passed") return `${open}/>`;
+      const word = run.kind === "failed" ? "failure" : "error";
+      const first = mismatchesOf(run)[0];
+      const message = first === undefined ? "" : `expected ${first.expected}, found ${first.found}`;
+      return `${open}>\n      <${word} message="${xml(message)}">${xml(failureText(policy, run))}</${word}>\n    </testcase>`;
+    });
+    const head = `  <testsuite name="${xml(policy.path)}" tests="${policy.runs.length}" failures="${failed}" errors="${broken}">`;
+    return [head, ...cases, "  </testsuite>"].join("\n");
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join("\n")}\n</testsuites>\n`;
+}
+
+/** Workflow commands: `%`, line breaks and, in properties, `:` and `,` are escaped. */
+export function testsGithub(policies: readonly RanPolicy[]): string {
+  const lines = policies.flatMap((policy) => [
+    ...policy.diagnostics.map(({ code, message, span }) => annotation(policy, span, code, message)),
+    ...policy.runs.flatMap((run) =>
+      mismatchesOf(run).map(({ span, expected, found, because }) =>
+        annotation(
+          policy,
+          span,
+          `${targetName(run.test)}: ${nameOf(run.test)}`,
+          [`expected ${expected}, found ${found}`, ...because].join("\n"),
+        ),
+      ),
+    ),
+  ]);
+  const { passed, failed, broken } = countsOf(policies);
+  return `${[...lines, `${passed} passed, ${failed + broken} failed`].join("\n")}\n`;
+}
+
+function annotation(policy: RanPolicy, span: Parameters<typeof placeOf>[1], title: string, message: string): string {
+  const { file, line, column } = placeOf(policy, span);
+  return `::error file=${property(file)},line=${line},col=${column},title=${property(title)}::${command(message)}`;
+}
+
+function command(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function property(text: string): string {
+  return command(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
+
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu;
+
+function xml(text: string): string {
+  const plain = text.replace(NOT_XML, "\ufffd");
+  return plain.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("\n", "&#10;");
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\r\n]+/gu, " ");
+}
