@@ -5,7 +5,7 @@ import type { Span } from "../../diagnostics/index.ts";
 import type { Condition, Drawn, DrawnList, Expression } from "../checked/index.ts";
 import { newSlot, report, type ControlContext, type Position } from "./context.ts";
 import { isShallow } from "./nesting.ts";
-import { singulars } from "./nouns.ts";
+import { singular, singulars } from "./nouns.ts";
 import { isOptional, mayBeAbsent, path } from "./paths.ts";
 import { fixedValue } from "./reads.ts";
 import { aType, BOOL, INT, isScalar } from "./type-words.ts";
@@ -97,7 +97,10 @@ export function drawnList(context: ControlContext, node: ast.Path, position: Pos
   const named = node.fields.length === 0 ? context.names.get(node.root.text) : undefined;
   if (named?.kind === "evidence" && (named.state.quantity === "all" || named.state.quantity === "optional-all")) {
     if (position.inApplies) {
-      return report(context, "E4010", node.span, `\`${node.root.text}\` is a set of statements, and \`applies\` needs one statement`);
+      return report(context, "E4010", node.span, `\`${node.root.text}\` is a set of statements, and \`applies\` needs one statement`, {
+        notes: ["whoever can hide a statement could decide whether the control applies"],
+        help: [`ask in a \`require\` for what must be there: \`some ${singular(node.root.text)} … in ${node.root.text} where …\``],
+      });
     }
     return { kind: "statements", evidence: named.state.name, slot: named.state.slot, type: named.state.view.record, span: node.span };
   }
