@@ -1,5 +1,5 @@
 /** The trace says what is so: each truth is that of its requirement, each leaf is what stands in the signed statement. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
@@ -40,7 +40,7 @@ function policyAt(folder: string, file: string): CheckedPolicy {
     viaRules: new Set(viaRules),
     claimNames: new Set(knownClaims),
     ports: {
-      readFile: (path) => readFileSync(join(root, folder, path)),
+      readFile: (path) => (existsSync(join(root, folder, path)) ? readFileSync(join(root, folder, path)) : undefined),
       standardModule: (specifier) => readFileSync(join(root, "stdlib", specifier.slice(4).replace("@", "/"), "module.policy"), "utf8"),
       loadKeys: (bytes) => {
         const loaded = loadKeys("", bytes, crypto);
