@@ -10,6 +10,7 @@ import { isExhausted, paidFor, type Environment } from "./environment.ts";
 import { explainTruth } from "./explain.ts";
 import { freshnessTrace, windowOf } from "./freshness.ts";
 import { fixOf, messagesOf } from "./messages.ts";
+import { once } from "./once.ts";
 import { allOf, conjunctsOf, oneOf, type Open } from "./open.ts";
 import type { Bound } from "./bind.ts";
 import type { AlternativesTrace, Judgement, RequirementTrace } from "./trace.ts";
@@ -64,7 +65,7 @@ export function judgeGroup(
   clocks: bigint[],
   judgeBlock: JudgeBlock,
 ): GroupResult {
-  const { evidence, requirements, blocks } = membersOf(body, group);
+  const { evidence, requirements, blocks } = membersOf(body)(group);
   const shared: GroupInput = { input, branch, evidence, requirements, blocks, judgeBlock, environment };
   const search = (each: Evidence, named?: Named) =>
     input.search({ control: input.control, evidence: each, platform: input.platform, named });
@@ -76,20 +77,14 @@ export function judgeGroup(
 
 type Members = Pick<GroupInput, "evidence" | "requirements" | "blocks">;
 
-const knownMembers = new WeakMap<Group, Members>();
-
-/** A group is of one body. */
-function membersOf(body: Body, group: Group): Members {
-  const known = knownMembers.get(group);
-  if (known) return known;
-  const members = {
+/** By body and group: two bodies that differ in a number alone, as a test's parameter or a mutant makes them, share their groups. */
+const membersOf = once((body: Body) =>
+  once((group: Group): Members => ({
     evidence: body.evidence.filter((each) => group.evidence.includes(each.name)),
     requirements: body.requirements.filter((each) => group.requirements.includes(each.id)),
     blocks: body.alternatives.filter((each) => group.alternatives.includes(each.number)),
-  };
-  knownMembers.set(group, members);
-  return members;
-}
+  })),
+);
 
 /** The reported combination is looked at twice; what counts is what was written down. */
 function judgeCombinations(shared: GroupInput, combinations: readonly Combination[], clocks: bigint[]): GroupResult {
