@@ -25,6 +25,8 @@ export interface Bench {
   readonly name: string;
   /** Milliseconds unless it says otherwise: a contender that samples itself may measure anything. */
   readonly unit?: "MiB";
+  /** So long each contender runs before any is timed, one after the other: where microseconds count, the engine shall have compiled it. */
+  readonly warmUpMs?: number;
   /** How often each contender has its turn. */
   readonly rounds: number;
   /** The first one is the baseline. */
@@ -44,10 +46,14 @@ export interface Measured {
 const minTurnMs = 2;
 const maxRepeats = 100_000;
 
-/** Runs every contender in turns and gives the medians. The first turn of each warms up and finds the number of repeats. */
+/** Runs every contender in turns and gives the medians. The first turns of each warm up and find the number of repeats. */
 export async function measure(bench: Bench): Promise<readonly Measured[]> {
   const repeats: number[] = [];
-  for (const contender of bench.contenders) repeats.push(await findRepeats(contender));
+  for (const contender of bench.contenders) {
+    const found = await findRepeats(contender);
+    await warmUp(contender, found, bench.warmUpMs ?? 0);
+    repeats.push(found);
+  }
   const times = bench.contenders.map((): number[] => []);
   for (let round = 0; round < bench.rounds; round++) {
     for (const [index, contender] of bench.contenders.entries()) times[index]?.push(await turn(contender, repeats[index] ?? 1));
@@ -67,6 +73,11 @@ async function findRepeats(contender: Contender): Promise<number> {
     repeats *= 2;
   }
   return repeats;
+}
+
+async function warmUp(contender: Contender, repeats: number, warmUpMs: number): Promise<void> {
+  const until = performance.now() + warmUpMs;
+  while (performance.now() < until) await turn(contender, repeats);
 }
 
 /** Milliseconds for one run, over so many. */
