@@ -186,6 +186,7 @@ export type TrustClause =
   | ClaimClause
   | ThresholdClause
   | ProofClause
+  | ProvenByClause
   | RefuseIdentityClause
   | AcceptClaimedTimeClause
   | Invalid;
@@ -228,6 +229,10 @@ export interface ProofClause extends Node<"proof"> {
   readonly proof: "logged" | "timestamped";
   readonly required: boolean;
   readonly atLeast?: IntLiteral;
+}
+/** `proven by public-good`: whose logs and timestamp authorities count, where keys or own authorities sign. */
+export interface ProvenByClause extends Node<"proven-by"> {
+  readonly instance: Name | StringLiteral;
 }
 export interface RefuseIdentityClause extends Node<"refuse-identity"> {
   readonly tests: readonly TextTest[];

@@ -13,7 +13,7 @@ const contextualLines = [
   "time held valid revoked glob regex severity to platform up scope image repository index only latest earliest different signers",
   "range before after requirement reason ticket requested approved expires compensating replaces environment warn audit waivers may",
   "relax platforms answer unsigned tampered when unless passed blocked judged trace clear enforced waived warned audited applicable",
-  "tagged somebody something issued unlogged untimestamped expired malformed stale postdated",
+  "tagged somebody something issued unlogged untimestamped expired malformed stale postdated proven",
 ] as const;
 
 type Split<S extends string> = S extends `${infer A} ${infer B}` ? A | Split<B> : S;
@@ -61,7 +61,20 @@ export const blockClauses = {
   branch: bodyClauses,
   evidence: ["about", "where", "listed", "fresh", "pick"],
   requirement: ["else", "fix", "grace"],
-  trust: ["sigstore", "authority", "key", "issuer", "identity", "claim", "threshold", "logged", "timestamped", "refuse", "accept"],
+  trust: [
+    "sigstore",
+    "authority",
+    "key",
+    "issuer",
+    "identity",
+    "claim",
+    "threshold",
+    "logged",
+    "timestamped",
+    "proven",
+    "refuse",
+    "accept",
+  ],
   waive: ["reason", "ticket", "requested", "approved", "expires", "subject", "compensating", "replaces"],
   gate: ["environment", "after", "enforce", "warn", "audit", "accept", "refuse", "may"],
   test: ["at", "stage", "subject", "param", "given", "expect", "cases"],

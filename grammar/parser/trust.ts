@@ -13,6 +13,7 @@ import type {
   KeyProp,
   MatchesTest,
   ProofClause,
+  ProvenByClause,
   RefuseIdentityClause,
   RevokedSince,
   SigstoreClause,
@@ -59,6 +60,7 @@ export abstract class TrustRules extends DeclarationRules {
       { ALT: () => this.claimClause() },
       { ALT: () => this.node<ThresholdClause>(this.CONSUME(kw.threshold), "threshold", { count: this.int() }) },
       { ALT: () => this.proofClause() },
+      { ALT: () => this.provenByClause() },
       { ALT: () => this.refuseClause() },
       { ALT: () => this.acceptClause() },
     ]),
@@ -137,6 +139,13 @@ export abstract class TrustRules extends DeclarationRules {
       { ALT: () => void this.CONSUME(kw.no) },
     ]);
     return this.node<ProofClause>(start, "proof", { proof, required, ...(atLeast && { atLeast }) });
+  }
+
+  private provenByClause(): ProvenByClause {
+    const start = this.CONSUME(kw.proven);
+    this.CONSUME(kw.by);
+    const instance = this.OR3([{ ALT: () => this.ident(3) }, { ALT: () => this.string(3) }]);
+    return this.node<ProvenByClause>(start, "proven-by", { instance });
   }
 
   private atLeast(): ThresholdClause["count"] {

@@ -10,6 +10,7 @@ import { furtherSubject, isAsked } from "./completeness.ts";
 import { partiesOf } from "./parties.ts";
 import { search } from "./search.ts";
 import { findWaivers } from "./signed-waivers.ts";
+import { withProvers } from "./trust-root.ts";
 import { judgedSubject, platformsOf, platformSubject } from "./subjects.ts";
 
 export interface JudgeInput {
@@ -27,7 +28,11 @@ export interface JudgeInput {
 
 /** `wanted` names what evidence was needed about and nobody has asked for yet: `judgeFurther` asks. */
 export function judge(input: JudgeInput, ports: VerifyPorts): Judged {
-  return judgeVerified(input, createVerifier(input.material, ports, input.limits ?? defaultLimits), ports.crypto);
+  return judgeVerified(
+    input,
+    createVerifier(withProvers(input.material, input.policy), ports, input.limits ?? defaultLimits),
+    ports.crypto,
+  );
 }
 
 /**
@@ -45,8 +50,11 @@ export interface JudgeWith {
 }
 
 /** Remembers what it verified. */
-export function verifierFor({ material, limits }: Pick<JudgeInput, "material" | "limits">, ports: VerifyPorts): Verifier {
-  return remembering(createVerifier(material, ports, limits ?? defaultLimits));
+export function verifierFor(
+  { policy, material, limits }: Pick<JudgeInput, "policy" | "material" | "limits">,
+  ports: VerifyPorts,
+): Verifier {
+  return remembering(createVerifier(withProvers(material, policy), ports, limits ?? defaultLimits));
 }
 
 /** `judgeFurther`, with a verifier that outlives the run: for many runs over the same envelopes. */

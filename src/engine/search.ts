@@ -4,7 +4,7 @@ import type { Candidate, Named, Reading, Search, Standing } from "../evaluate/in
 import { readView, relateCommit, relateSubject, type JudgedSubject, type SubjectRelation } from "../evidence/index.ts";
 import type { Evidence } from "../language/index.ts";
 import type { Discovery } from "../registry/index.ts";
-import { admitAll, type Admission, type Admitted, type StatementSubject } from "../trust/index.ts";
+import { admitAll, everyView, type Admission, type Admitted, type StatementSubject } from "../trust/index.ts";
 import { incompleteness } from "./completeness.ts";
 import type { JudgedAttestation } from "./judged.ts";
 import { identityOf, signerName } from "./signers.ts";
@@ -127,7 +127,8 @@ function saidBy(group: Group): { readonly predicateType?: string; readonly subje
 /** The envelope that was admitted, first of all. */
 function shownOf(group: Group, admission: Admission): JudgedAttestation {
   const facts = admission.kind === "admitted" ? admission.facts : [];
-  const isAdmitted = ({ verification }: JudgedAttestation) => verification.kind === "verified" && facts.includes(verification.facts);
+  const isAdmitted = ({ verification }: JudgedAttestation) =>
+    everyView(verification).some((view) => view.kind === "verified" && facts.includes(view.facts));
   return group.find(isAdmitted) ?? group.find(({ verification }) => verification.kind === "verified") ?? group[0];
 }
 

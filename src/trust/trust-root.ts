@@ -69,12 +69,17 @@ export interface SigstoreTrust extends Common, IdentityDemand {
   readonly scts: number;
 }
 
-export interface KeysTrust extends Common {
+export interface KeysTrust extends Common, ProofDemand {
   readonly kind: "keys";
   readonly keys: readonly TrustedKey[];
 }
 
-export interface AuthorityTrust extends Common, IdentityDemand {
+/** Whose logs and timestamp authorities count: a Sigstore instance by its name. Absent: nobody's, and no time is proven. */
+export interface ProofDemand {
+  readonly provenBy?: string;
+}
+
+export interface AuthorityTrust extends Common, IdentityDemand, ProofDemand {
   readonly kind: "authority";
   /** SHA-256 of the DER of each certificate listed; with the same certificates phase A made its `OwnAuthorities`. */
   readonly authorities: readonly Digest[];

@@ -22,6 +22,19 @@ export interface TrustMaterial {
   readonly keys: readonly PublicKeyEntry[];
   /** The authorities of each trust root that names its own; tried after the roots. */
   readonly authorities?: readonly OwnAuthorities[];
+  /**
+   * Names out of `roots` whose logs and timestamp authorities trust roots of keys and of own authorities go by, each by exactly one;
+   * `undefined` stands for those that go by none. Absent: nobody says, and all of `roots` are asked in their order.
+   */
+  readonly provers?: readonly Prover[];
+}
+
+export type Prover = string | undefined;
+
+/** What an envelope is where this one alone is asked when it was signed. */
+export interface ProvenView {
+  readonly provenBy: Prover;
+  readonly verification: Verification;
 }
 
 /** Time that passes, for limits alone: nothing that is judged is compared with it (R12). */
@@ -49,11 +62,13 @@ export interface Claimed {
   readonly payloadDigest?: Digest;
 }
 
+/** `views`: one for each of the material's provers, where they can differ; never nested. */
 export interface VerifiedEnvelope {
   readonly kind: "verified";
   readonly facts: SignerFacts;
   readonly statement: Verified<Statement>;
   readonly steps: readonly StepRecord[];
+  readonly views?: readonly ProvenView[];
 }
 
 export interface RejectedEnvelope {
@@ -68,6 +83,7 @@ export interface RejectedEnvelope {
   readonly signedBy: readonly Digest[];
   /** Not a signed container at all: a bare Statement. */
   readonly notSigned?: boolean;
+  readonly views?: readonly ProvenView[];
 }
 
 /** Phase A's answer. */

@@ -102,6 +102,12 @@ test("a certificate without a log entry and two keys are admitted as they are", 
     trustBlock("s", { ...keyless.verification.facts, logs: [] }, () => undefined),
     /\n {2}logged no\n/u,
   );
+  const stamped = attestations[3]?.verification;
+  assert.ok(stamped?.kind === "verified");
+  const { logs } = keyless.verification.facts;
+  const proved = (name: string) => trustBlock("s", { ...stamped.facts, sigstoreRoot: { name, digest: sha("r") }, logs }, () => undefined);
+  assert.match(proved("public-good"), /\n {2}logged yes\n {2}timestamped yes\n\}$/u);
+  assert.match(proved("roots/acme.json"), /\n {2}logged yes\n {2}timestamped yes\n {2}proven by "roots\/acme.json"\n\}$/u);
   const two = {
     ...first.verification.facts,
     signers: [

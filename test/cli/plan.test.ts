@@ -79,6 +79,7 @@ C-01  Scanned | today
     or     other
              key "keys/b.pub"
              timestamped yes
+             proven by public-good
     where  scan.tool is "x"
     fresh  within 7 days of doneOn (params.age, at most 30 days)
     pick   latest by doneOn
@@ -91,6 +92,7 @@ C-02  Reviewed
     signer other
              key "keys/b.pub"
              timestamped yes
+             proven by public-good
     fresh  within 2 weeks of signing time
   signed waivers, if there are any: up to 30 days, for one image or a repository
     type   https://proviso.dev/waiver/v1
@@ -98,6 +100,7 @@ C-02  Reviewed
     signer officers
              key "keys/officer.pub" held by "rosa@acme.example"
              timestamped yes
+             proven by public-good
 
 after.dev  Gate dev has passed this image
   at prod (enforce)
@@ -106,6 +109,7 @@ after.dev  Gate dev has passed this image
     signer other
              key "keys/b.pub"
              timestamped yes
+             proven by public-good
     where  verdict.gate is "dev" and verdict.policy is "p" and verdict.policyVersion is "2"
     fresh  within 14 days of evaluatedAt
     pick   latest by evaluatedAt`,

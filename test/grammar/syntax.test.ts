@@ -147,8 +147,8 @@ const items: readonly (readonly [string, string])[] = [
     'predicate(name=p reads=[reads(type="u" tag=v1)] fields=[field(name=reads type=field-type(optional=false exhaustive=false nonempty=false type=type(name=qualified(name=String))) places=[])])',
   ],
   [
-    'trust t {\n sigstore "r.json"\n authority "a", "b"\n key "k" held by "h" valid from 2026-01-01 revoked since 2026-02-01T00:00:00Z\n threshold 2\n logged yes at least 2\n timestamped no\n refuse identity is "x" since 2026-01-01\n accept claimed time\n claim c is one of { "a", "b" } and under "u"\n}',
-    'trust(name=t clauses=[sigstore(instance="r.json") authority(files=["a" "b"]) key(file="k" props=[held-by(holder="h") valid(edge=from when=date(text=2026-01-01)) revoked-since(when=date-time(text=2026-02-01T00:00:00Z))]) threshold(count=2) proof(proof=logged required=true atLeast=2) proof(proof=timestamped required=false) ' +
+    'trust t {\n sigstore "r.json"\n authority "a", "b"\n key "k" held by "h" valid from 2026-01-01 revoked since 2026-02-01T00:00:00Z\n threshold 2\n logged yes at least 2\n timestamped no\n proven by "p.json"\n refuse identity is "x" since 2026-01-01\n accept claimed time\n claim c is one of { "a", "b" } and under "u"\n}',
+    'trust(name=t clauses=[sigstore(instance="r.json") authority(files=["a" "b"]) key(file="k" props=[held-by(holder="h") valid(edge=from when=date(text=2026-01-01)) revoked-since(when=date-time(text=2026-02-01T00:00:00Z))]) threshold(count=2) proof(proof=logged required=true atLeast=2) proof(proof=timestamped required=false) proven-by(instance="p.json") ' +
       'refuse-identity(tests=[test-is(text="x")] since=date(text=2026-01-01)) accept-claimed-time() claim(name=c tests=[test-is-one-of(texts=["a" "b"]) test-under(text="u")])])',
   ],
   [

@@ -1,5 +1,5 @@
 /** The narrowest `trust` block that admits an attestation, for a human to widen: `verification.md` §8. */
-import type { Signer, SignerFacts } from "../../trust/index.ts";
+import { PUBLIC_GOOD, type Signer, type SignerFacts } from "../../trust/index.ts";
 import { quoted } from "../trace/quoted.ts";
 
 /** Where a key was read from, by its fingerprint; `undefined` when nobody said. */
@@ -40,5 +40,11 @@ function timeLines(facts: SignerFacts): readonly string[] {
   const isLogged = facts.logs.length > 0;
   const isTimestamped = facts.times.some(({ kind }) => kind === "timestamp");
   const noLog = facts.sigstoreRoot !== undefined && !isLogged ? ["logged no"] : [];
-  return [...(isLogged ? ["logged yes"] : noLog), ...(isTimestamped ? ["timestamped yes"] : [])];
+  return [...(isLogged ? ["logged yes"] : noLog), ...(isTimestamped ? ["timestamped yes"] : []), ...proverLine(facts)];
+}
+
+/** Keys go by the shipped instance unless they say otherwise. */
+function proverLine({ signers: [signer], sigstoreRoot }: SignerFacts): readonly string[] {
+  const isUsual = sigstoreRoot === undefined || sigstoreRoot.name === PUBLIC_GOOD;
+  return isUsual || signer?.kind !== "key" ? [] : [`proven by ${instanceName(sigstoreRoot.name)}`];
 }

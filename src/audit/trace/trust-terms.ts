@@ -5,9 +5,7 @@ import { quoted } from "./quoted.ts";
 
 export function trustTerms(root: TrustRoot): readonly string[] {
   return [
-    ...(root.sigstore === undefined
-      ? []
-      : [`sigstore ${/^[A-Za-z_][\w-]*$/u.test(root.sigstore) ? root.sigstore : quoted(root.sigstore)}`]),
+    ...(root.sigstore === undefined ? [] : [`sigstore ${instanceText(root.sigstore)}`]),
     ...(root.authorities.length === 0 ? [] : [`authority ${filesOf(root.authorities).map(quoted).join(", ")}`]),
     ...root.keys.map(keyTerm),
     ...(root.issuer === undefined ? [] : [`issuer ${quoted(root.issuer)}`]),
@@ -16,11 +14,16 @@ export function trustTerms(root: TrustRoot): readonly string[] {
     ...(root.threshold === 1 ? [] : [`threshold ${root.threshold}`]),
     ...countTerm("logged", root.logged),
     ...countTerm("timestamped", root.timestamped),
+    ...(root.provenBy === undefined ? [] : [`proven by ${instanceText(root.provenBy.sigstore)}`]),
     ...root.refused.map(
       ({ tests, since }) => `refuse identity ${testsText(tests)}${since === undefined ? "" : ` since ${formatInstant(since)}`}`,
     ),
     ...(root.acceptsClaimedTime ? ["accept claimed time"] : []),
   ];
+}
+
+function instanceText(name: string): string {
+  return /^[A-Za-z_][\w-]*$/u.test(name) ? name : quoted(name);
 }
 
 function filesOf(authorities: TrustRoot["authorities"]): readonly string[] {

@@ -1,6 +1,7 @@
 import { byCodeUnit } from "../../base/index.ts";
 import type { Judged } from "../../engine/index.ts";
 import type { TrustRoot } from "../../language/index.ts";
+import { everyView } from "../../trust/index.ts";
 import { defined } from "./defined.ts";
 import type { TracePorts } from "./ports.ts";
 import { trustTerms } from "./trust-terms.ts";
@@ -26,7 +27,7 @@ export interface RootPart {
 
 export function trustPart(judged: Judged, ports: TracePorts): TrustPart {
   const instances = new Map<string, string>();
-  for (const { verification } of judged.attestations) {
+  for (const verification of judged.attestations.flatMap((attestation) => everyView(attestation.verification))) {
     if (verification.kind !== "verified" || verification.facts.sigstoreRoot === undefined) continue;
     instances.set(verification.facts.sigstoreRoot.name, verification.facts.sigstoreRoot.digest);
   }

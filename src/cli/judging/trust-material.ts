@@ -63,21 +63,12 @@ interface Instance {
   readonly bytes?: Uint8Array;
 }
 
-/**
- * Those that the policy names; and where a root of keys or own authorities asks when something was signed, the shipped one, which is
- * whose logs and timestamps are meant unless the policy names others.
- */
+/** Whom trust roots name for signers first, then who proves when keys and own authorities signed. */
 function instancesOf(roots: PolicyRoots): readonly Instance[] {
   const named = new Map<string, Instance>();
-  for (const { sigstore: name, trustedRoot } of roots)
+  for (const { sigstore: name, trustedRoot } of [...roots, ...roots.flatMap(({ provenBy }) => provenBy ?? [])])
     if (name !== undefined) named.set(name, trustedRoot === undefined ? { name } : { name, bytes: trustedRoot.bytes });
-  if (named.size === 0 && roots.some(asksForTime)) named.set(PUBLIC_GOOD, { name: PUBLIC_GOOD });
   return [...named.values()];
-}
-
-function asksForTime({ logged, timestamped, keys, refused }: PolicyRoots[number]): boolean {
-  const dates = [...keys.flatMap((key) => [key.validFrom, key.validUntil, key.revokedSince]), ...refused.map(({ since }) => since)];
-  return logged > 0 || timestamped > 0 || dates.some((date) => date !== undefined);
 }
 
 /** One set for each trust root; the same certificates in two roots are one set. */

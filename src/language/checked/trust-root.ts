@@ -9,6 +9,8 @@ export interface TrustRoot {
   readonly sigstore?: string;
   /** Where `sigstore` is a path: what the file holds. */
   readonly trustedRoot?: TrustedRootFile;
+  /** Of keys and own authorities: the one instance whose logs and timestamp authorities count; absent where nobody is asked when it signed. */
+  readonly provenBy?: ProvenBy;
   /** Certificates for `authority`; each once. */
   readonly authorities: readonly TrustedAuthority[];
   readonly keys: readonly TrustedKey[];
@@ -23,6 +25,12 @@ export interface TrustRoot {
   readonly refused: readonly { readonly tests: readonly TextTest[]; readonly since?: bigint }[];
   readonly acceptsClaimedTime: boolean;
   readonly span: Span;
+}
+
+/** As `sigstore` and `trustedRoot` of a trust root. */
+export interface ProvenBy {
+  readonly sigstore: string;
+  readonly trustedRoot?: TrustedRootFile;
 }
 
 export interface TrustedRootFile {

@@ -40,7 +40,8 @@ function checkImport({ imports }: Lock, span: Span, target: LoadedModule | undef
 
 /** Of modules too: their files stand beside them. */
 function checkRoots({ sigstoreRoots }: Lock, { trustRoots }: ModuleScope): readonly Diagnostic[] {
-  return [...trustRoots.values()].flatMap(({ sigstore, trustedRoot, span }) => {
+  const named = [...trustRoots.values()].flatMap((root) => [root, { ...root.provenBy, span: root.span }]);
+  return named.flatMap(({ sigstore, trustedRoot, span }) => {
     if (sigstore === undefined || trustedRoot === undefined) return [];
     const locked = sigstoreRoots.find(({ name }) => name === sigstore);
     if (locked === undefined) return [notLocked(span, sigstore)];

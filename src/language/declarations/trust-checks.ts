@@ -21,13 +21,15 @@ export function checkKind(declaring: Declaring, trust: Trust): Kind | undefined 
   }
   const other = trust.clauses.find((clause) => (kindOfClause[clause.kind] ?? kind) !== kind);
   const stray = kind === "keys" ? trust.clauses.find((clause) => clause.kind in certificateClauses) : undefined;
-  const clash = other ?? stray;
+  const proven = kind === "sigstore" ? trust.clauses.find((clause) => clause.kind === "proven-by") : undefined;
+  const clash = other ?? stray ?? proven;
   if (clash === undefined) return kind;
   declaring.report(mixed(trust, first, clash));
   return undefined;
 }
 
 function mixed(trust: Trust, first: TrustClause, clash: TrustClause): Diagnostic {
+  if (clash.kind === "proven-by") return provenTwice(trust, first, clash);
   const isStray = clash.kind in certificateClauses;
   const message = isStray
     ? `\`${clash.kind}\` speaks of certificates, and trust root \`${trust.name.text}\` lists keys`
@@ -35,6 +37,14 @@ function mixed(trust: Trust, first: TrustClause, clash: TrustClause): Diagnostic
   return error("E4004", clash.span, message, {
     related: [{ span: first.span, text: `this makes it a root of ${nouns[first.kind] ?? "keys"}` }],
     help: ["make two trust roots, and accept either with `signed by a or b`"],
+  });
+}
+
+function provenTwice(trust: Trust, first: TrustClause, { span }: TrustClause): Diagnostic {
+  const message = `\`proven by\` is for keys and own authorities, and trust root \`${trust.name.text}\` names a Sigstore instance`;
+  return error("E4004", span, message, {
+    related: [{ span: first.span, text: "its own logs and timestamp authorities prove when it signed" }],
+    help: ["take `proven by` away"],
   });
 }
 

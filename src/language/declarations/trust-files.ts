@@ -1,8 +1,8 @@
 /** Files that a trust root names and that stand beside the policy: certificates, trusted roots. `language.md` §5.6. */
-import type { SigstoreClause, StringLiteral, Trust } from "../../../grammar/index.ts";
+import type { ProvenByClause, SigstoreClause, StringLiteral, Trust } from "../../../grammar/index.ts";
 import { error } from "../../diagnostics/index.ts";
 import { didYouMean } from "../nearest.ts";
-import type { TrustedAuthority, TrustRoot } from "../checked/index.ts";
+import type { ProvenBy, TrustedAuthority } from "../checked/index.ts";
 import type { Declaring } from "./declaring.ts";
 import { resolveInside } from "./specifier.ts";
 
@@ -51,12 +51,14 @@ function lowerAuthority(declaring: Declaring, literal: StringLiteral): readonly 
   return undefined;
 }
 
-const PUBLIC_GOOD = "public-good";
-
-type Instance = Pick<TrustRoot, "sigstore" | "trustedRoot">;
+/** The instance that is built in, and that proves when keys and own authorities signed unless they say otherwise. */
+export const PUBLIC_GOOD = "public-good";
 
 /** A name that the run knows, or a file that it can use. `undefined` when it is neither; that has been reported. */
-export function lowerSigstore(declaring: Declaring, clause: SigstoreClause | undefined): Instance | undefined {
+export function lowerSigstore(
+  declaring: Declaring,
+  clause: SigstoreClause | ProvenByClause | undefined,
+): ProvenBy | Record<never, never> | undefined {
   if (clause === undefined) return {};
   const { instance } = clause;
   if (instance.kind === "string") return lowerTrustedRoot(declaring, instance);
@@ -70,7 +72,7 @@ export function lowerSigstore(declaring: Declaring, clause: SigstoreClause | und
   return undefined;
 }
 
-function lowerTrustedRoot(declaring: Declaring, literal: StringLiteral): Instance | undefined {
+function lowerTrustedRoot(declaring: Declaring, literal: StringLiteral): ProvenBy | undefined {
   const file = readTrustFile(declaring, literal);
   if (file === undefined) return undefined;
   const loaded = declaring.input.ports.loadTrustedRoot(file.bytes);

@@ -7,7 +7,7 @@ import type { Declaring } from "./declaring.ts";
 import { lowerTests } from "./text-tests.ts";
 import { instantOf } from "./times.ts";
 import { checkKind, checkReach } from "./trust-checks.ts";
-import { lowerAuthorities, lowerSigstore } from "./trust-files.ts";
+import { lowerAuthorities, lowerSigstore, PUBLIC_GOOD } from "./trust-files.ts";
 import { lowerKeys } from "./trust-keys.ts";
 import { didYouMean } from "../nearest.ts";
 import { notValid } from "./values.ts";
@@ -29,16 +29,20 @@ function lowerTrust(declaring: Declaring, trust: Trust): TrustRoot | undefined {
   const authorities = lowerAuthorities(declaring, trust);
   const keys = lowerKeys(declaring, trust);
   const sigstore = lowerSigstore(declaring, clauseOf(trust, "sigstore"));
+  const written = lowerSigstore(declaring, clauseOf(trust, "proven-by"));
   const issuer = lowerIssuer(declaring, trust);
   const identity = lowerIdentity(declaring, trust);
   const claims = lowerClaims(declaring, trust);
   const refused = lowerRefused(declaring, trust);
   const counts = lowerCounts(declaring, trust, kind);
-  if (!sigstore || issuer === "invalid" || !authorities || !keys || !identity || !claims || !refused || !counts) return undefined;
+  if (!sigstore || !written || issuer === "invalid" || !authorities || !keys || !identity || !claims || !refused || !counts)
+    return undefined;
+  const byDefault = kind !== "sigstore" && asksWhen({ ...counts, keys, refused }) ? { provenBy: { sigstore: PUBLIC_GOOD } } : {};
   const root: TrustRoot = {
     name: trust.name.text,
     kind,
     ...sigstore,
+    ...("sigstore" in written ? { provenBy: written } : byDefault),
     authorities,
     keys,
     ...(issuer === undefined ? {} : { issuer }),
@@ -50,6 +54,12 @@ function lowerTrust(declaring: Declaring, trust: Trust): TrustRoot | undefined {
     span: trust.name.span,
   };
   return checkReach(declaring, trust, root) ? root : undefined;
+}
+
+/** Something of it depends on when it signed, or on whether that was logged. */
+function asksWhen({ logged, timestamped, keys, refused }: Pick<TrustRoot, "logged" | "timestamped" | "keys" | "refused">): boolean {
+  const dates = [...keys.flatMap((key) => [key.validFrom, key.validUntil, key.revokedSince]), ...refused.map(({ since }) => since)];
+  return logged > 0 || timestamped > 0 || dates.some((date) => date !== undefined);
 }
 
 /** The first clause of a kind; the parser has reported the second of those that may stand once. */

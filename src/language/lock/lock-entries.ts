@@ -1,6 +1,6 @@
 /** What `proviso.lock` holds of one policy that compiled. */
 import type { Hasher } from "../../base/index.ts";
-import type { CheckedPolicy, Declarations } from "../checked/index.ts";
+import type { CheckedPolicy, Declarations, TrustRoot } from "../checked/index.ts";
 import type { Lock } from "../declarations/index.ts";
 import { meaningHashes } from "../meaning/index.ts";
 import { moduleMeaning } from "./module-meaning.ts";
@@ -22,11 +22,15 @@ export function lockEntries({ policy, declared, file }: LockInput, hasher: Hashe
       size: sizeBytes,
       meaning: moduleMeaning(scope, hasher),
     })),
-    sigstoreRoots: roots.flatMap(({ sigstore, trustedRoot }) =>
+    sigstoreRoots: namedBy(roots).flatMap(({ sigstore, trustedRoot }) =>
       sigstore === undefined || trustedRoot === undefined ? [] : [{ name: sigstore, digest: trustedRoot.digest }],
     ),
     policies: [{ file, version: policy.version, meaning: meaningHashes(policy, hasher).policy() }],
   };
+}
+
+function namedBy(roots: readonly TrustRoot[]): readonly Pick<TrustRoot, "sigstore" | "trustedRoot">[] {
+  return [...roots, ...roots.flatMap(({ provenBy }) => provenBy ?? [])];
 }
 
 /** Of several policies of one folder; what two of them use stands there once. */

@@ -208,6 +208,7 @@ export function rootForm(root: TrustRoot): Json {
     sorted(root.claims.map((claim) => [claim.name, tests(claim.tests)])),
     [root.threshold, root.logged, root.timestamped, root.acceptsClaimedTime],
     sorted(root.refused.map((refusal) => [tests(refusal.tests), at(refusal.since)])),
+    ...(root.provenBy === undefined ? [] : [root.provenBy.trustedRoot?.digest ?? root.provenBy.sigstore]),
   ];
 }
 

@@ -23,7 +23,7 @@ export interface TestSession {
 
 export async function openSession(policy: CheckedPolicy, tests: readonly CheckedTest[], ports: TestPorts): Promise<TestSession> {
   const standIns = await makeStandIns(rootsIn([policy.trustRoots, policy.controls, policy.gates, tests]), ports);
-  const verifier = verifierFor(standIns, { crypto: ports.verifying });
+  const verifier = verifierFor({ policy, material: standIns.material }, { crypto: ports.verifying });
   return {
     standIns,
     signing: newSigning(standIns),

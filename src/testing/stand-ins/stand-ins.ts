@@ -70,7 +70,7 @@ export async function makeStandIns(roots: readonly TrustRoot[], ports: StandInPo
       authorities: roots.flatMap((root) => (root.authorities.length === 0 ? [] : [ownAuthorities(replace(root), ports.verifying)])),
     },
     replace,
-    worldOf: (root) => found(worlds, root.sigstore ?? names[0] ?? PUBLIC_GOOD),
+    worldOf: (root) => found(worlds, root.sigstore ?? root.provenBy?.sigstore ?? names[0] ?? PUBLIC_GOOD),
     keyOf: (fingerprint) => found(keys, fingerprint),
     authorityOf: (fingerprint) => found(authorities, fingerprint),
     stranger,
@@ -80,7 +80,7 @@ export async function makeStandIns(roots: readonly TrustRoot[], ports: StandInPo
 
 /** At least one: its logs and clocks serve the trust roots of keys and of own authorities, as the shipped one does. */
 function instanceNames(roots: readonly TrustRoot[]): readonly string[] {
-  const named = new Set(roots.flatMap(({ sigstore }) => sigstore ?? []));
+  const named = new Set(roots.flatMap(({ sigstore, provenBy }) => sigstore ?? provenBy?.sigstore ?? []));
   return named.size === 0 ? [PUBLIC_GOOD] : [...named];
 }
 

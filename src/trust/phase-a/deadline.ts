@@ -48,7 +48,9 @@ export function inTime(verifier: Verifier, watch: Watch): Verifier {
     const made = verify();
     if (made.kind === "verified") return watch.isOver() ? tooLate(made.steps) : made;
     // What @sigstore/verify catches becomes a reason of its own, which must not hide why it came to it.
-    return watch.wasHit() ? { ...made, ...deadlineFault } : made;
+    if (!watch.wasHit()) return made;
+    const { views: _views, ...rejected }: RejectedEnvelope = made;
+    return { ...rejected, ...deadlineFault };
   };
   return {
     verify: (envelope, now) => timed(() => verifier.verify(envelope, now)),

@@ -1,8 +1,7 @@
 /** Phase A: one envelope under the Sigstore roots and keys of a run. `verification.md` §2. No I/O, no clock. */
 import type { Digest, Limits } from "../../base/index.ts";
-import type { OwnContext } from "../authorities/check-certificate.ts";
 import { emptyRoot } from "../sigstore/empty-root.ts";
-import { createRootSession, type RootSession } from "../sigstore/session.ts";
+import { createRootSession } from "../sigstore/session.ts";
 import type { MaterialFault, SignedMaterial } from "../signed-material.ts";
 import { markVerified } from "../statement.ts";
 import { phaseASteps, type PhaseAStep, type Reason, type StepRecord } from "../steps.ts";
@@ -24,12 +23,10 @@ import { openEnvelope } from "./open.ts";
 import { readBareStatement } from "./bare-statement.ts";
 import { failed, guarded, hasFailed, passed, skipped } from "./record.ts";
 import { signedBytes, type SignedBytes } from "./signed-bytes.ts";
+import { proversOf, whomToAsk, type Asked, type WhomToAsk } from "./whom-to-ask.ts";
 
-interface Run {
+interface Run extends WhomToAsk {
   readonly material: TrustMaterial;
-  readonly sessions: readonly RootSession[];
-  readonly empty: RootSession;
-  readonly own: OwnContext | undefined;
   readonly ports: VerifyPorts;
   readonly limits: Limits;
 }
@@ -45,7 +42,8 @@ function untimedVerifier(material: TrustMaterial, ports: VerifyPorts, limits: Li
   const sessions = material.roots.map((root) => createRootSession(root, ports.crypto, links, limits));
   const sets = material.authorities ?? [];
   const own = sets.length === 0 ? undefined : { sets, links, crypto: ports.crypto, limits };
-  const run = { material, sessions, own, empty: createRootSession(emptyRoot, ports.crypto, links, limits), ports, limits };
+  const empty = createRootSession(emptyRoot, ports.crypto, links, limits);
+  const run = { material, sessions, provers: material.provers, own, empty, ports, limits };
   return {
     verify: (envelope, now) => guarded<Verification>("signature", () => verifyEnvelope(envelope, now, run), unexpected),
     verifyBlob: (envelope, artifact, now) =>
@@ -62,17 +60,25 @@ function verifyEnvelope(envelope: FoundEnvelope, now: bigint, run: Run): Verific
       toClaimed(opened, undefined, undefined),
     );
   const signed = signedBytes(opened, undefined, run.ports.crypto) as SignedBytes;
-  const best = tryRoots(opened, signed, now, run);
-  const steps = [...openSteps(opened), ...best.steps];
-  if (best.steps.some(hasFailed) || best.statement === undefined) return reject(steps, opened, signed, best);
-  return { kind: "verified", facts: toFacts(opened, signed, best), statement: markVerified(best.statement), steps };
+  const ask = asker(opened, signed, now, run);
+  const verification = conclude(opened, signed, nearest(whomToAsk(opened, run), ask));
+  const provers = proversOf(opened, run);
+  if (provers.length === 0) return verification;
+  const views = provers.map(({ provenBy, asked }) => ({ provenBy, verification: conclude(opened, signed, ask(asked)) }));
+  return { ...verification, views };
+}
+
+function conclude(opened: SignedMaterial, signed: SignedBytes, made: Attempt): Verification {
+  const steps = [...openSteps(opened), ...made.steps];
+  if (made.steps.some(hasFailed) || made.statement === undefined) return reject(steps, opened, signed, made);
+  return { kind: "verified", facts: toFacts(opened, signed, made), statement: markVerified(made.statement), steps };
 }
 
 function verifyBlob(envelope: FoundEnvelope, artifact: Uint8Array, now: bigint, run: Run): BlobVerification {
   const opened = open(envelope, run);
   if ("kind" in opened) return opened;
   const signed = signedBytes(opened, artifact, run.ports.crypto) as SignedBytes;
-  const best = tryRoots(opened, signed, now, run);
+  const best = nearest(whomToAsk(opened, run), asker(opened, signed, now, run));
   const steps = [...openSteps(opened), ...best.steps];
   if (best.steps.some(hasFailed)) return reject(steps, opened, signed, best);
   return { kind: "verified", facts: toFacts(opened, signed, best), steps };
@@ -127,30 +133,33 @@ const bundleChecks = {
   "cosign-layer": { checks: ["L3", "L4", "B5"], by: "ours" },
 } as const;
 
-/** The first root, in the order of the policy, that verifies it; else the one that got furthest. */
-function tryRoots(material: SignedMaterial, signed: SignedBytes, now: bigint, run: Run): Attempt {
+type Ask = (asked: Asked) => Attempt;
+
+/** Asks each once, however often it is needed. */
+function asker(material: SignedMaterial, signed: SignedBytes, now: bigint, run: Run): Ask {
   const input = { material, signed, keys: run.material.keys, crypto: run.ports.crypto, limits: run.limits };
   const shared = findShared(input);
-  let best: Attempt | undefined;
-  for (const asked of whomToAsk(material, run)) {
+  const known = new Map<string, Attempt>();
+  return (asked) => {
+    const id = `${asked.own === undefined ? "root" : "own"} ${asked.session === undefined ? "" : `by ${asked.session.root.name}`}`;
+    const before = known.get(id);
+    if (before !== undefined) return before;
     const made = attempt({ ...input, shared, now, ...asked });
-    if (!made.steps.some(hasFailed)) return withOwnPaths(made, material, now, run);
+    const answer = made.steps.some(hasFailed) ? made : withOwnPaths(made, material, now, run);
+    known.set(id, answer);
+    return answer;
+  };
+}
+
+/** The first root, in the order of the policy, that verifies it; else the one that got furthest. */
+function nearest(all: readonly Asked[], ask: Ask): Attempt {
+  let best: Attempt | undefined;
+  for (const asked of all) {
+    const made = ask(asked);
+    if (!made.steps.some(hasFailed)) return made;
     if (best === undefined || isNearer(made, best)) best = made;
   }
   return best as Attempt;
-}
-
-interface Asked {
-  readonly session: RootSession | undefined;
-  readonly own?: OwnContext;
-}
-
-/** A certificate is asked of the Sigstore roots first, then of own authorities; their logs and timestamps are the roots'. */
-function whomToAsk(material: SignedMaterial, run: Run): readonly Asked[] {
-  const { own } = run;
-  if (material.signer.kind === "key" || own === undefined) return sessionsFor(material, run).map((session) => ({ session }));
-  const vouching = material.entries.length + material.tokens.length > 0 && run.sessions.length > 0 ? run.sessions : [undefined];
-  return [...run.sessions.map((session) => ({ session })), ...vouching.map((session) => ({ session, own }))];
 }
 
 /** Own authorities may stand above a Sigstore instance: a trust root that names them is answered too. */
@@ -166,12 +175,6 @@ function isNearer(made: Attempt, best: Attempt): boolean {
   if (at !== before) return at > before;
   const isForeign = (attempt: Attempt) => attempt.steps[at]?.reason === "certificate-chain-invalid";
   return isForeign(best) && !isForeign(made);
-}
-
-/** Without a certificate and without anything that vouches for a time there is nothing to ask a root. */
-function sessionsFor({ signer, entries, tokens }: SignedMaterial, run: Run): readonly (RootSession | undefined)[] {
-  if (signer.kind === "certificate") return run.sessions.length > 0 ? run.sessions : [run.empty];
-  return run.sessions.length > 0 && entries.length + tokens.length > 0 ? run.sessions : [undefined];
 }
 
 function reached(made: Attempt): number {

@@ -5,6 +5,7 @@ import { failed, passed, skipped } from "../phase-a/record.ts";
 import type { Fault, PhaseBStep, Reason, Step, StepRecord } from "../steps.ts";
 import type { TrustRoot } from "../trust-root.ts";
 import type { RejectedEnvelope, Verification, VerifiedEnvelope } from "../verification.ts";
+import { asProvenTo } from "./views.ts";
 import { claimsRoot } from "./claims-root.ts";
 import { demandFault } from "./demands.ts";
 import { certificateFault } from "./identity.ts";
@@ -28,7 +29,7 @@ export function admit(verification: Verification, root: TrustRoot, now: bigint):
  * caller groups them by payload digest; an envelope that is not admitted takes nothing away from the others.
  */
 export function admitAll(verifications: readonly Verification[], root: TrustRoot, now: bigint): Admission {
-  const judged = verifications.map((verification) => judge(verification, root, now));
+  const judged = verifications.map((verification) => judge(asProvenTo(verification, root), root, now));
   const counted = judged.flatMap((outcome) => (outcome.kind === "counted" ? [outcome] : []));
   if (counted.length === 0) return nearest(judged.filter((outcome) => outcome.kind !== "counted"));
   const parties = byPayload(counted).map((party) => ({ party, signers: distinct(party.flatMap((outcome) => outcome.signers)) }));

@@ -70,6 +70,9 @@ expectRoot(keyless(`${ACME} logged no`), ["E4003 «logged no» trust root `t` as
 expectRoot(`key "keys/a.pub" sigstore public-good`, ["E4004 «sigstore public-good» trust root `t` mixes `key` and `sigstore`"]);
 expectRoot(`key "keys/a.pub" ${ISSUER}`, [`E4004 «${ISSUER}» \`issuer\` speaks of certificates, and trust root \`t\` lists keys`]);
 expectRoot(`key "keys/a.pub" ${ACME}`, [`E4004 «${ACME}» \`identity\` speaks of certificates, and trust root \`t\` lists keys`]);
+expectRoot(keyless(`${ACME} proven by public-good`), [
+  "E4004 «proven by public-good» `proven by` is for keys and own authorities, and trust root `t` names a Sigstore instance",
+]);
 expect("the same name twice", `trust t { key "keys/a.pub" }\ntrust t { key "keys/b.pub" }`, [
   "E2004 «t» there is already a trust root `t`",
 ]);
@@ -106,6 +109,9 @@ expectRoot('sigstore "roots/missing.json" issuer "https://a.example" identity is
 ]);
 expectRoot(`sigstore public-gud ${ISSUER} ${ACME}`, ["E2003 «public-gud» no Sigstore instance is called `public-gud`"]);
 expectRoot(`sigstore acme ${ISSUER} ${ACME}`, [], { instances: ["acme"] });
+expectRoot('key "keys/a.pub" proven by public-gud', ["E2003 «public-gud» no Sigstore instance is called `public-gud`"]);
+expectRoot('key "keys/a.pub" proven by "roots/missing.json"', ['E4021 «"roots/missing.json"» there is no file `roots/missing.json`']);
+expectRoot('key "keys/a.pub" proven by acme', [], { instances: ["acme"] });
 expectRoot(keyless(`${ACME} claim source-repo under "https://github.com/acme"`), [
   "E4022 «source-repo» certificates have no claim `source-repo`",
 ]);
@@ -231,6 +237,32 @@ test("a trusted-root file is told from an instance of the same name", () => {
   );
   assert.is(rootOf('sigstore "roots/own.json"')?.sigstore, "roots/own.json");
 });
+
+const provers: readonly (readonly [clauses: string, provenBy: string | undefined])[] = [
+  ["", undefined],
+  ["logged no timestamped no", undefined],
+  ['refuse identity is "a@acme.example"', undefined],
+  ["logged yes", "public-good"],
+  ["timestamped yes at least 2", "public-good"],
+  ['refuse identity is "a@acme.example" since 2026-01-05', "public-good"],
+  ["proven by public-good", "public-good"],
+  ['proven by "roots/own.json"', "roots/own.json sha256:own"],
+  ['logged yes proven by "roots/own.json"', "roots/own.json sha256:own"],
+];
+const windows = ["valid from 2026-01-01", "valid until 2026-01-01", "revoked since 2026-01-01"];
+for (const [root, clauses, expected] of [
+  ...provers.map(([clauses, by]) => [`key "keys/a.pub" held by "a@acme.example"`, clauses, by] as const),
+  ...provers.map(([clauses, by]) => [`authority "a.pem" ${PEOPLE}`, clauses, by] as const),
+  ...windows.map((window) => ['key "keys/a.pub"', window, "public-good"] as const),
+])
+  test(`who proves when it signed: ${root} ${clauses}`, () => {
+    const { main, diagnostics } = declareMain(policy(`trust t { ${root} ${clauses} }`), {
+      files: { "a.pem": "root", "roots/own.json": "own" },
+    });
+    assert.equal(diagnostics, []);
+    const by = main.trustRoots.get("t")?.provenBy;
+    assert.is(by && [by.sigstore, ...(by.trustedRoot === undefined ? [] : [by.trustedRoot.digest])].join(" "), expected);
+  });
 
 test("keys: files beside the module, days to their ends, no proof unless demanded", () => {
   const { main, diagnostics } = declareMain(policy(`use lib from "./lib/lib.policy"`), {

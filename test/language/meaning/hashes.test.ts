@@ -118,6 +118,7 @@ const SAME: readonly (readonly [title: string, text: string])[] = [
   ],
   ["names of definitions", edited("define good", "define fine").replace("require good", "require fine")],
   ["names of trust roots", edited("managers", "bosses")],
+  ["the instance that proves by itself", edited("  timestamped yes\n", "  timestamped yes\n  proven by public-good\n")],
   [
     "order of evidence",
     moved(
@@ -242,6 +243,7 @@ const MEANING: readonly (readonly [from: string, to: string])[] = [
   ["keys/bob.pub", "keys/carol.pub"],
   [`held by "alice@acme.example"`, `held by "carol@acme.example"`],
   ["  timestamped yes\n", "  timestamped yes at least 2\n"],
+  ["  timestamped yes\n", '  timestamped yes\n  proven by "keys/root.pub"\n'],
   [`is one of { "push", "release" }`, `is one of { "push" }`],
   [`under "https://github.com/acme"`, `under "https://github.com/acme/x"`],
   ["light < dark", "light < grey < dark"],

@@ -12,7 +12,7 @@ export const lookAlike: Rule = {
 
 /** Everything that is compared with a signer: names of files are not, and a holder that is not ASCII is refused anyway. */
 function textsOf(trust: Trust): readonly StringLiteral[] {
-  const compared = trust.clauses.filter(({ kind }) => kind !== "key" && kind !== "authority" && kind !== "sigstore");
+  const compared = trust.clauses.filter(({ kind }) => !["key", "authority", "sigstore", "proven-by"].includes(kind));
   return nodesOf<StringLiteral>(compared, "string");
 }
 
