@@ -23,6 +23,24 @@ for (const path of policies) {
   });
 }
 
+for (const path of policies) {
+  tests(`${path} is formatted, and lint warns of nothing`, async () => {
+    const formatted = await policy("fmt", "--check", path);
+    assert.equal([formatted.code, formatted.stdout], [0, ""], formatted.stderr);
+    const { code, stdout } = await policy("lint", path);
+    assert.is(code, 0);
+    assert.not.match(stdout, /^(?:warning|error)\[/mu);
+  });
+}
+
+for (const name of ["slsa", "ssdf"]) {
+  tests(`the controls of policies/${name} as a catalogue`, async () => {
+    const { code, stdout, stderr } = await policy("catalog", `policies/${name}`);
+    assert.is(code, 0, stderr);
+    matchGolden(`catalogue/${name}.md`, stdout);
+  });
+}
+
 const sample = "oci-layout:policies/quickstart/image";
 const at = ["--at", "2026-11-25T12:00:00Z"];
 
