@@ -9,7 +9,7 @@ import { attachToLayout, type ResolvedSubject, type SubjectReference } from "../
 import { bundleOfKey, RemoteKeyError, signatureOf, signDsse, signingAlgorithms, type SignatureAlgorithm } from "../../trust/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
-import { findEvidence, subjectOf } from "../judging/find-evidence.ts";
+import { namedSubject, resolveNamed } from "../judging/find-evidence.ts";
 import { subjectArg } from "../judging/flags.ts";
 import { readBounded } from "../judging/policy-files.ts";
 import { settingsOf } from "../judging/settings.ts";
@@ -82,7 +82,7 @@ export class Attest extends PolicyCommand {
 
   protected override async execute(): Promise<ExitCode> {
     const { args, flags } = await this.parse(Attest);
-    const subject = await subjectOf(args.subject, { bundle: ["-"] }, this.io);
+    const subject = await namedSubject(args.subject, "attest", this.io);
     if (subject.kind === "registry" && flags.output === undefined && !flags["dry-run"]) {
       throw new UsageError(
         "attaching to a registry is not possible yet",
@@ -110,9 +110,8 @@ export class Attest extends PolicyCommand {
 
   /** What the statement will be about: every digest that we can compute over the same bytes. */
   async #resolve(subject: SubjectReference): Promise<ResolvedSubject | { readonly exit: ExitCode }> {
-    if (subject.kind === "digest") return { reference: subject.digest, digest: subject.digest, digests: [subject.digest] };
-    const found = await findEvidence(subject, {}, await settingsOf({}, this.io), createNodeCrypto(), this.io);
-    if (found.ok) return found.value.subject;
+    const found = await resolveNamed(subject, await settingsOf({}, this.io), createNodeCrypto(), this.io);
+    if (found.ok) return found.value;
     return { exit: tellSubjectFault(found.error, this.io) };
   }
 

@@ -6,9 +6,11 @@ import { filesLike } from "../../platform/policy-files/index.ts";
 import {
   explore,
   parseSubject,
+  resolveSubject,
   type DiscoverRequest,
   type Exploration,
   type Discovery,
+  type ResolvedSubject,
   type SubjectFault,
   type SubjectReference,
 } from "../../registry/index.ts";
@@ -24,17 +26,41 @@ export interface EvidenceFlags {
 }
 
 export async function subjectOf(text: string | undefined, flags: EvidenceFlags, io: Io): Promise<SubjectReference> {
+  const subject = await namedSubject(text, "eval", io);
+  if ((subject.kind === "file" || subject.kind === "digest") && (flags.bundle ?? []).length === 0) {
+    throw new UsageError(
+      `nothing can be found about \`${escapeAndCut(text ?? "", 200)}\` by itself`,
+      "give its attestations with --bundle FILE",
+    );
+  }
+  return subject;
+}
+
+/** What `text` names, paths from where the command runs; `command` is the one that asks, for its example. */
+export async function namedSubject(text: string | undefined, command: "eval" | "attest", io: Io): Promise<SubjectReference> {
   if (text === undefined)
-    throw new UsageError("which image?", "for example `policy eval registry.example/team/app:1.0`, or oci-layout:DIR");
+    throw new UsageError("which image?", `for example \`policy ${command} registry.example/team/app:1.0\`, or oci-layout:DIR`);
   const parsed = parseSubject(text);
   if (!parsed.ok)
     throw new UsageError(`\`${escapeAndCut(text, 200)}\` is no image, layout, file or digest: ${escapeAndCut(parsed.error.detail, 200)}`);
   const subject = parsed.value;
-  if ((subject.kind === "file" || subject.kind === "digest") && (flags.bundle ?? []).length === 0) {
-    throw new UsageError(`nothing can be found about \`${escapeAndCut(text, 200)}\` by itself`, "give its attestations with --bundle FILE");
-  }
   if (subject.kind === "layout") return { ...subject, directory: resolve(io.cwd, subject.directory) };
   return subject.kind === "file" ? { ...subject, path: await fileNamed(subject.path, io) } : subject;
+}
+
+/** The digest of what is named, for a statement about it; nothing is asked about it. */
+export async function resolveNamed(
+  subject: SubjectReference,
+  settings: Settings,
+  hasher: Hasher,
+  io: Io,
+): Promise<Result<ResolvedSubject, SubjectFault>> {
+  const ports = registryAccess(settings, hasher, io);
+  try {
+    return await resolveSubject({ subject, plainHttpHosts: settings.plainHttp }, ports);
+  } finally {
+    await ports.transport.close();
+  }
 }
 
 /** A shell leaves `file:dist/*.whl` as it is, so the pattern is ours to expand; it must mean one file. */

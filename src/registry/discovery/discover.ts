@@ -1,21 +1,18 @@
-import { err, ok, type Digest, type Result } from "../../base/index.ts";
-import { showUntrusted, type SubjectFault } from "../fault.ts";
+import { ok, type Digest, type Result } from "../../base/index.ts";
+import type { SubjectFault } from "../fault.ts";
 import { DEFAULT_LIMITS, type RegistryLimits } from "../limits.ts";
-import { fileFault } from "../file-fault.ts";
-import { chooseImage } from "../layout/choose.ts";
-import { openLayout } from "../layout/layout.ts";
 import { layoutPlansAbout, layoutSources } from "../layout/sources.ts";
 import { discoverRemote } from "../remote/discover-remote.ts";
 import type { DiscoverRequest, RegistryPorts } from "../request.ts";
-import { printSubject, type LayoutSubject } from "../subject.ts";
-import { SUBJECT_ALGORITHMS } from "../digest-text.ts";
+import type { LayoutSubject } from "../subject.ts";
 import { readBundleFile } from "./bundle-file.ts";
 import { ByteBudget } from "./candidate.ts";
 import { absenceHolds, collect } from "./collect.ts";
-import { subjectKey, type Discovery, type FurtherSubject, type ResolvedSubject, type SubjectSet } from "./discovery.ts";
+import { subjectKey, type Discovery, type FurtherSubject, type SubjectSet } from "./discovery.ts";
 import { askAll, askableDigest, askNobody, furtherRecords, type AskAbout, type Asked } from "./further.ts";
 import { platformWarnings, type Found } from "./found.ts";
 import type { SourceAnswer } from "./look.ts";
+import { resolveFile, resolveInLayout } from "./resolve.ts";
 import { unite } from "./union.ts";
 
 /**
@@ -92,49 +89,30 @@ async function findInLayout(
   limits: RegistryLimits,
   budget: ByteBudget,
 ): Promise<Result<Found, SubjectFault>> {
-  const layout = await openLayout(subject.directory, ports, limits);
-  if (!layout.ok) {
-    const detail = `\`${showUntrusted(subject.directory)}\` is no OCI layout that can be read: ${layout.error.detail}`;
-    return err({
-      kind: layout.error.reason === "not-found" ? "subject-not-found" : "subject-unreadable",
-      reason: layout.error.reason,
-      detail,
-    });
-  }
-  const root = await chooseImage(layout.value, subject);
-  if (!root.ok) return root;
+  const found = await resolveInLayout(subject, ports, limits);
+  if (!found.ok) return found;
+  const { layout, root, named } = found.value;
   const evidence = {
-    store: layout.value.store,
+    store: layout.store,
     hasher: ports.hasher,
     location: `oci-layout:${subject.directory}`,
     origin: "local" as const,
     perSubject: () => [],
-    perSet: (set: SubjectSet) => layoutSources(layout.value, set, ports, limits),
+    perSet: (set: SubjectSet) => layoutSources(layout, set, ports, limits),
   };
-  const collected = await collect(root.value, evidence, limits, budget, request);
+  const collected = await collect(root, evidence, limits, budget, request);
   if (!collected.ok) return collected;
-  const context = { store: layout.value.store, limits, budget, unsigned: request.unsigned ?? "fetch" };
-  const ask: AskAbout = (about) => askAll(layoutPlansAbout(layout.value, about, ports, limits), context);
-  const { digest } = root.value;
-  const reference = printSubject({ ...subject, digest });
-  const named: ResolvedSubject = { reference, digest, digests: [digest], ...(subject.tag === undefined ? {} : { tag: subject.tag }) };
+  const context = { store: layout.store, limits, budget, unsigned: request.unsigned ?? "fetch" };
+  const ask: AskAbout = (about) => askAll(layoutPlansAbout(layout, about, ports, limits), context);
   return ok({ ...collected.value, subject: named, ask, warnings: platformWarnings(request, collected.value.set) });
 }
 
 async function findFile(path: string, ports: RegistryPorts): Promise<Result<Found, SubjectFault>> {
-  const digests = await ports.files.digestNamed(path, SUBJECT_ALGORITHMS);
-  if (!digests.ok) {
-    const error = fileFault(digests.error, `\`${showUntrusted(path)}\``);
-    return err({
-      kind: error.reason === "not-found" ? "subject-not-found" : "subject-unreadable",
-      reason: error.reason,
-      detail: error.detail,
-    });
-  }
-  const digest = digests.value[0] as Digest;
-  const root = { digest, digests: digests.value, mediaType: "", role: "file" } as const;
-  const named = digests.value.filter((each) => !each.startsWith("sha384:"));
-  return ok(alone(printSubject({ kind: "file", path }), root, named));
+  const found = await resolveFile(path, ports);
+  if (!found.ok) return found;
+  const { named, digests } = found.value;
+  const root = { digest: named.digest, digests, mediaType: "", role: "file" } as const;
+  return ok(alone(named.reference, root, named.digests));
 }
 
 function alone(reference: string, root: SubjectSet["root"], digests: readonly Digest[]): Found {

@@ -49,6 +49,19 @@ export async function discoverRemote(
   return ok({ ...collected.value, subject: resolved(reference, root.value.manifest.digest), ask, warnings });
 }
 
+/** What the reference names now, and nothing about it. */
+export async function resolveRemote(
+  { reference }: RegistrySubject,
+  request: Pick<DiscoverRequest, "plainHttpHosts" | "signal">,
+  ports: RegistryPorts,
+  limits: RegistryLimits,
+  budget: ByteBudget,
+): Promise<Result<ResolvedSubject, SubjectFault>> {
+  const gates = openGates(ports.transport, ports.timer, limits, request.signal);
+  const root = await resolve(reference, connectTo(reference, request, ports, gates, limits, budget).store);
+  return root.ok ? ok(resolved(reference, root.value.manifest.digest)) : err(subjectFault(root.error, reference));
+}
+
 /** A repository that evidence names, on a host that a person has named. */
 function elsewhere(place: string, named: ReadonlySet<string>, connect: (to: Reference) => Connection): Connection | undefined {
   const reference = repositoryPlace(place);
@@ -84,7 +97,7 @@ interface Connection {
 
 function connectTo(
   reference: Reference,
-  request: DiscoverRequest,
+  request: Pick<DiscoverRequest, "plainHttpHosts">,
   ports: RegistryPorts,
   gates: Gates,
   limits: RegistryLimits,
