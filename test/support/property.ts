@@ -25,9 +25,15 @@ export function checkProperty<Values extends [unknown, ...unknown[]]>(property: 
   try {
     fc.assert(property, { seed: used, numRuns: runs() });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = saidBy(error);
     throw new Error(`PROPERTY_SEED=${used} PROPERTY_RUNS=${runs()} repeats this:\n${message}`, { cause: error });
   }
+}
+
+/** What fast-check says, then what the law itself said of the smallest counterexample. */
+function saidBy(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}\n${error.cause.message}` : error.message;
 }
 
 /** `checkProperty` for a law whose check waits for something. */
@@ -36,7 +42,7 @@ export async function checkAsyncProperty<Values extends [unknown, ...unknown[]]>
   try {
     await fc.assert(property, { seed: used, numRuns: runs() });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = saidBy(error);
     throw new Error(`PROPERTY_SEED=${used} PROPERTY_RUNS=${runs()} repeats this:\n${message}`, { cause: error });
   }
 }
