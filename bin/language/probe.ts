@@ -1,31 +1,35 @@
 /** Asks the compiler itself what is offered for which type: a small policy for each question. */
 import { encodeUtf8, ok } from "../../src/base/index.ts";
-import { compile } from "../../src/language/index.ts";
+import { compile, type LoadedKey } from "../../src/language/index.ts";
 
-/** The codes that the compiler gives; none where the condition is allowed. `x`, `y` and `maybe` are fields of the type, `i`, `c`, `d` and `t` of those that have sums. */
-export function codesOf(type: string, condition: string): readonly string[] {
-  const file = encodeUtf8(policyOf(type, condition));
+/** `x`, `y` and `maybe` are fields of the type, `i`, `c`, `d` and `t` of those that have sums. */
+export function isOffered(type: string, condition: string): boolean {
   const { diagnostics } = compile({
     mainPath: "probe.policy",
-    ports: {
-      readFile: (path) => ({ "probe.policy": file, "keys/a.pub": encodeUtf8("a key") })[path],
-      standardModule: () => undefined,
-      loadKeys: (bytes) => ok([{ fingerprint: "sha256:00", spki: bytes }]),
-      loadCertificates: () => ok([]),
-      loadTrustedRoot: () => ok({ digest: "sha256:00" }),
-      sha256: () => "sha256:00",
-      hasSigstoreInstance: () => false,
-      admitsName: () => false,
-    },
+    ports: portsOver({ "probe.policy": policyOf(type, condition), "keys/a.pub": "a key" }),
     settings: { parameters: [] },
     viaRules: new Set(),
     claimNames: new Set(),
   });
-  return diagnostics.filter(({ severity }) => severity === "error").map(({ code }) => code);
+  return !diagnostics.some(({ severity }) => severity === "error");
 }
 
-export function isOffered(type: string, condition: string): boolean {
-  return codesOf(type, condition).length === 0;
+function portsOver(files: Readonly<Record<string, string>>) {
+  const textOf = (path: string): string | undefined => files[path];
+  return {
+    readFile: (path: string) => {
+      const text = textOf(path);
+      return text === undefined ? undefined : encodeUtf8(text);
+    },
+    hasFile: (path: string) => textOf(path) !== undefined,
+    standardModule: () => undefined,
+    loadKeys: (bytes: Uint8Array) => ok<readonly LoadedKey[]>([{ fingerprint: "sha256:00", spki: bytes }]),
+    loadCertificates: () => ok([]),
+    loadTrustedRoot: () => ok({ digest: "sha256:00" }),
+    sha256: () => "sha256:00",
+    hasSigstoreInstance: () => false,
+    admitsName: () => false,
+  };
 }
 
 function policyOf(type: string, condition: string): string {

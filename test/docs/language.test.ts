@@ -1,5 +1,6 @@
 /** The pages of the language: every policy in them compiles or is refused as the page says, and the reference is about the grammar as it is. */
-import { globSync, readFileSync } from "node:fs";
+import { copyFileSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { readRules } from "../../bin/grammar/ebnf.ts";
@@ -8,7 +9,7 @@ import { SourceFile } from "../../src/diagnostics/index.ts";
 import { checkTests, format } from "../../src/language/index.ts";
 import { compilePolicy, said, type PolicyFolder } from "../support/compile-policy.ts";
 import { wholeExample } from "../support/page-example.ts";
-import { projectRoot } from "../support/run-policy.ts";
+import { policy, projectRoot, scratch } from "../support/run-policy.ts";
 
 const tests = suite("pages of the language");
 const read = (path: string): string => readFileSync(`${projectRoot}${path}`, "utf8");
@@ -46,10 +47,26 @@ for (const page of pages) {
         [],
       );
     });
+    if (text.includes("\ntest "))
+      tests(`${name} passes its own tests`, async () => {
+        const { code, stdout } = await policy("test", inFolder(text));
+        assert.is(code, 0, stdout);
+      });
     tests(`${name} is formatted`, () => {
       if (text.startsWith("policy ")) assert.is(format(new SourceFile("page.policy", text)).text, text);
     });
   }
+}
+
+/** The policy as a file, with a key for each that it names. */
+function inFolder(text: string): string {
+  const made = scratch();
+  mkdirSync(join(made, "keys"));
+  for (const [, name = ""] of text.matchAll(/key "keys\/([\w-]+)\.pub"/gu))
+    copyFileSync(`${projectRoot}docs/language/tour/keys/release-manager.pub`, join(made, "keys", `${name}.pub`));
+  const file = join(made, "page.policy");
+  writeFileSync(file, text);
+  return file;
 }
 
 tests("there is a policy in every page that explains one", () => {
