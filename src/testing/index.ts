@@ -10,3 +10,6 @@ export type { WorldKey, WorldPorts } from "./world/world-key.ts";
 export { compare, type Mismatch } from "./run/compare.ts";
 export { runTest, type CompareTrace, type RunOptions, type TestRun } from "./run/run-tests.ts";
 export { openSession, type TestPorts, type TestSession } from "./run/session.ts";
+export { coverageOf, holesIn, percentOf, type CoverageReport, type CoveredPoint, type Share } from "./coverage/coverage.ts";
+export type { Mutant } from "./mutate/mutant.ts";
+export { tryMutants, type MutationOptions, type MutationReport, type TriedMutant } from "./mutate/mutate.ts";

@@ -9,8 +9,10 @@ import { testsGithub, testsJson, testsJunit, testsTap } from "../render/tests/ma
 import { testsText } from "../render/tests/text.ts";
 import { openPolicy, runPolicy, type RanPolicy, type RunMode, type TestFilter } from "../testing/run-policies.ts";
 import { watchPolicies } from "../testing/watch-policies.ts";
+import { beside, minimumOf } from "../testing/beside.ts";
 import { UsageError } from "../usage-error.ts";
 
+const coverageFormats = ["text", "json", "lcov", "html"] as const;
 const formats = ["text", "json", "junit", "tap", "github"] as const;
 
 interface Asked {
@@ -42,16 +44,36 @@ export class Test extends PolicyCommand {
     tag: Flags.string({ summary: "only tests that are tagged so", helpValue: "TAG", multiple: true, multipleNonGreedy: true }),
     "fail-fast": Flags.boolean({ summary: "stop at the first test that fails" }),
     update: Flags.boolean({ summary: "write the golden traces that tests expect, instead of comparing them" }),
+    coverage: Flags.boolean({ summary: "what the tests have shown of each control, and a sentence for each hole" }),
+    "coverage-format": Flags.option({ options: coverageFormats, default: "text" as const, summary: "how to print the coverage" })(),
+    "coverage-output": Flags.string({ summary: "write the coverage to a file", helpValue: "FILE" }),
+    "min-coverage": Flags.string({
+      summary: "percent below which the run fails; outcomes=100 where not said (outcomes are those of enforced controls)",
+      helpValue: "PART=PERCENT",
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    mutate: Flags.boolean({ summary: "try wrong edits of each policy and say which ones no test notices" }),
+    "mutate-budget": Flags.integer({ summary: "at most this many edits of one policy", default: 400, min: 1, helpValue: "N" }),
+    "min-mutation": Flags.integer({
+      summary: "percent of noticed edits below which the run fails",
+      default: 0,
+      min: 0,
+      max: 100,
+      helpValue: "PERCENT",
+    }),
     watch: Flags.boolean({ summary: "run again whenever a file beside a policy changes" }),
   };
   static override exitCodeList = ownExitCodes(
     "every test passed",
-    [exitCodes.blocked, "a test failed"],
+    [exitCodes.blocked, "a test failed, or coverage or mutation score is too low"],
     [exitCodes.policyInvalid, "a policy or one of its tests is wrong"],
   );
   static override exampleList: readonly Example[] = [
     { text: "Every test below a folder", command: "test policies/quickstart" },
     { text: "For a CI system", command: "test policies/quickstart --format junit" },
+    { text: "What the tests do not show yet", command: "test policies/quickstart --coverage --min-coverage outcomes=0" },
+    { text: "Wrong edits that no test notices", command: "test policies/quickstart --mutate --mutate-budget 20" },
     { text: "The tests of one control", command: "test policies/quickstart --filter C-01" },
   ];
 
@@ -62,10 +84,20 @@ export class Test extends PolicyCommand {
       filter: { texts: flags.filter ?? [], tags: flags.tag ?? [] },
       mode: { traces: flags.update ? "update" : "compare", afterFailure: flags["fail-fast"] ? "stop" : "go-on" },
     };
+    const minimum = minimumOf(flags["min-coverage"] ?? []);
     const once = async (): Promise<ExitCode> => {
       const ran = await this.#run(asked);
-      deliver(this.io, this.#report(ran, flags), flags.output);
-      return exitCodeOf(ran, asked);
+      const more = await beside(ran, {
+        ...(flags.coverage && { coverage: { format: flags["coverage-format"], output: flags["coverage-output"], minimum } }),
+        ...(flags.mutate && { mutation: { budget: flags["mutate-budget"], minimum: flags["min-mutation"] } }),
+        colours: this.colours(flags),
+        isJson: flags.format === "json",
+      });
+      deliver(this.io, `${this.#report(ran, flags, more.json)}${more.text}`, flags.output);
+      for (const { text, file } of more.files) deliver(this.io, text, file);
+      for (const sentence of more.shortfalls) this.io.stderr.write(`${sentence}\n`);
+      const code = exitCodeOf(ran, asked);
+      return code === exitCodes.passed && more.shortfalls.length > 0 ? exitCodes.blocked : code;
     };
     if (!flags.watch) return once();
     return watchPolicies(asked.paths, this.io, once);
@@ -91,12 +123,13 @@ export class Test extends PolicyCommand {
   #report(
     ran: readonly RanPolicy[],
     flags: { readonly format: (typeof formats)[number]; readonly quiet: boolean; readonly "no-color": boolean },
+    more: object,
   ): string {
     switch (flags.format) {
       case "text":
         return testsText(ran, { colours: this.colours(flags), detail: flags.quiet ? "quiet" : "all" });
       case "json":
-        return testsJson(ran);
+        return testsJson(ran, more);
       case "junit":
         return testsJunit(ran);
       case "tap":

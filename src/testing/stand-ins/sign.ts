@@ -1,12 +1,13 @@
 /** Evidence as it would be found: signed, logged and stamped as its trust root asks, and then spoilt as the test says. */
-import { encodeHex, encodeUtf8, err, ok, type Result } from "../../base/index.ts";
+import { encodeBase64, encodeHex, encodeUtf8, err, ok, type Result } from "../../base/index.ts";
 import { error, type Diagnostic } from "../../diagnostics/index.ts";
 import type { GivenEvidence, SpoiltWord, TrustRoot } from "../../language/index.ts";
 import type { FoundEnvelope } from "../../registry/index.ts";
 import { spkiHints } from "../../trust/index.ts";
 import type { Attestation } from "../world/attest.ts";
 import type { EntryPlan, Plan } from "../world/plan.ts";
-import { mutations } from "../world/mutations.ts";
+import { join } from "../world/der.ts";
+import { editAt } from "../world/json-edit.ts";
 import type { World } from "../world/world.ts";
 import { signersOf, type Signer } from "./signers.ts";
 import { asDigest, type StandIns } from "./stand-ins.ts";
@@ -61,8 +62,14 @@ function once(signing: Signing, request: SignRequest, signer: Signer, at: bigint
 async function sign(standIns: StandIns, { given, text }: SignRequest, signer: Signer, at: bigint): Promise<FoundEnvelope> {
   const world = standIns.worldOf(given.root);
   const plan = await planOf(standIns, given, { signer, world, text, at });
-  const made = await world.make(given.spoilt.has("tampered") ? mutations["payload-flipped"](plan) : plan);
+  const made = await world.make(given.spoilt.has("tampered") ? tampered(plan) : plan);
   return carried(standIns, made);
+}
+
+/** The payload says the same in one byte more, so that what it is about stays: nothing but the signature tells. */
+function tampered(plan: Plan): Plan {
+  const longer = encodeBase64(join(plan.payload, encodeUtf8(" ")));
+  return { ...plan, envelope: (json) => editAt(json, "payload", () => longer) };
 }
 
 interface Planning {
