@@ -83,8 +83,8 @@ function judgeVerified(input: JudgeInput, verifier: Verifier, hasher: Hasher): J
     return search({ attestations, discovery, judged, now: evaluationTime, ...(named && { named }) }, evidence);
   };
   const request = toRequest(input);
-  const subjects = [own, ...(request.platforms?.each ?? []).map(({ digest }) => platformSubject(discovery, digest))];
-  const { warnings, ...waivers } = findWaivers({ policy, attestations, subjects, now: evaluationTime, hasher });
+  const platforms = (request.platforms?.each ?? []).map(({ digest }) => platformSubject(discovery, digest));
+  const { warnings, ...waivers } = findWaivers({ policy, attestations, subject: own, platforms, now: evaluationTime, hasher });
   const parties: PartiesOf = (evidence, id) => partiesOf(attestations, evidence, id, evaluationTime);
   const verdict = judgeGate({ policy, gate, request, search: find, waivers, partiesOf: parties });
   const further = [...wanted.keys()].sort().flatMap((key) => wanted.get(key) ?? []);

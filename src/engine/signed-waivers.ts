@@ -13,8 +13,10 @@ import { readFields, type Fields } from "./statement-fields.ts";
 export interface WaiverSearch {
   readonly policy: CheckedPolicy;
   readonly attestations: readonly JudgedAttestation[];
-  /** What is judged: the digest that was asked for, and each platform of it. */
-  readonly subjects: readonly JudgedSubject[];
+  /** The digest that was asked for. */
+  readonly subject: JudgedSubject;
+  /** Each platform of it. */
+  readonly platforms: readonly JudgedSubject[];
   readonly now: bigint;
   readonly hasher: Hasher;
 }
@@ -93,8 +95,10 @@ function claimedTime(approval: Approval, control: Control | undefined, from: big
 }
 
 /** A waiver for a whole repository is about the policy, by the digest of its texts. */
-function aboutOf({ subjects, policy, hasher }: WaiverSearch, statement: VerifiedEnvelope["statement"]): Waiver["about"] {
-  if (subjects.some((subject) => relateSubject(statement, subject).kind !== "none")) return "subject";
+function aboutOf({ subject, platforms, policy, hasher }: WaiverSearch, statement: VerifiedEnvelope["statement"]): Waiver["about"] {
+  const isAbout = (judged: JudgedSubject): boolean => relateSubject(statement, judged).kind !== "none";
+  if (isAbout(subject)) return "subject";
+  if (platforms.some(isAbout)) return "platform";
   return relateSubject(statement, { digest: bundleDigest(policy, hasher), indexPath: [] }).kind === "same" ? "policy" : "other";
 }
 

@@ -185,6 +185,30 @@ for (const [asked, expected] of [
   });
 }
 
+// ------------------------------------------------------------------------------------------------------------ platforms
+
+const PLATFORMS = [0x10, 0x11].map((byte) => `sha256:${byte.toString(16).repeat(32)}` as const);
+const [AMD = "", ARM = ""] = PLATFORMS;
+const platforms: Partial<Request> = {
+  platforms: { each: PLATFORMS.map((digest, at) => ({ digest, digests: { digests: [digest] }, name: `linux/p${at}` })), unread: [] },
+};
+const EACH = `for every platform
+  ${BODY}`;
+const onEach = (amd: number, arm: number): World => ({ [`x @ ${AMD}`]: [said(amd, [], robot)], [`x @ ${ARM}`]: [said(arm, [], robot)] });
+
+for (const [name, body, subject, world, expected] of [
+  ["the index, of a control over the index", BODY, IMAGE, bad, "0 violated waived W-1 applied"],
+  ["a platform, of a control over the index", BODY, AMD, bad, "1 violated enforced W-1 out-of-scope"],
+  ["the platform that failed", EACH, AMD, onEach(9, 1), "0 violated waived W-1 applied"],
+  ["the other platform", EACH, ARM, onEach(9, 1), "1 violated enforced W-1 nothing-to-waive"],
+  ["one of two that failed", EACH, AMD, onEach(9, 9), "1 violated enforced W-1 incomplete-cover"],
+  ["the index, of two platforms that failed", EACH, IMAGE, onEach(9, 9), "0 violated waived W-1 applied"],
+] as const) {
+  tests(`platforms: a waiver for ${name}`, () => {
+    assert.is(judge(policy(block({ subject: `is "${subject}"` }), { body }), world, platforms), expected);
+  });
+}
+
 for (const [gate, expected] of [
   ["enforce C\n accept signed waivers only", "1 violated enforced W-1 not-signed"],
   ["enforce C\n refuse waivers W-1", "1 violated enforced W-1 refused-by-gate"],

@@ -1,5 +1,5 @@
 /** Whether a waiver may apply at all, before anyone looks at what it covers: the first reason against it. `audit.md` §11. */
-import { formatInstant, repositoryUnder, scalars, showDuration } from "../../base/index.ts";
+import { formatInstant, repositoryUnder, scalars, showDuration, type DigestSet } from "../../base/index.ts";
 import { everyRequirement, nounsOf, type CheckedPolicy, type Control, type Gate } from "../../language/index.ts";
 import type { Request } from "../environment.ts";
 import { SKEW } from "../environment.ts";
@@ -24,7 +24,7 @@ export function objection(input: EligibleInput, waiver: Waiver): NotApplied | un
   const { waivable } = control;
   return (
     outOfTime(input, waiver) ??
-    outOfScope(input, waiver, waivable.scope) ??
+    outOfScope(input, waiver, control) ??
     tooLong(waiver, waivable.upTo) ??
     notTrusted(waiver) ??
     notIndependent(input, waiver, control) ??
@@ -88,30 +88,35 @@ function outOfTime({ request: { now } }: EligibleInput, { from, expires, approva
   return now > expires ? { because: "expired", detail: `it expired at ${formatInstant(expires)}` } : undefined;
 }
 
-function outOfScope(input: EligibleInput, waiver: Waiver, widest: "image" | "repository"): NotApplied | undefined {
-  const detail = scopeDetail(input, waiver, widest);
+function outOfScope(input: EligibleInput, waiver: Waiver, control: Control): NotApplied | undefined {
+  const detail = scopeDetail(input, waiver, control);
   return detail === undefined ? undefined : { because: "out-of-scope", detail };
 }
 
-function scopeDetail({ request }: EligibleInput, waiver: Waiver, widest: "image" | "repository"): string | undefined {
+function scopeDetail({ request }: EligibleInput, waiver: Waiver, control: Control): string | undefined {
   const { subject, repository, environment } = waiver.scope;
   const isStatement = waiver.origin.kind === "signed";
   if (environment !== undefined && environment !== request.stage.environment) return `it is for environment ${environment}`;
-  if (subject !== undefined) {
-    const own = [
-      request.digest,
-      ...(request.index ? [request.index] : []),
-      ...(request.platforms?.each ?? []).map(({ digests }) => digests),
-    ];
-    if (!own.some((digest) => scalars.Digest.equal(subject, digest) === true)) return `it is for ${subject.digests.join(" ")}`;
-    return isStatement && waiver.about !== "subject" ? "the statement that carries it is about something else" : undefined;
-  }
+  if (subject !== undefined) return subjectDetail(request, waiver, subject, control);
   if (repository === undefined) return "it names no image";
-  if (widest !== "repository") return "it is for a whole repository, and the control is waivable for single images only";
+  if (control.waivable?.scope !== "repository") return "it is for a whole repository, and the control is waivable for single images only";
   if (isStatement && waiver.about !== "policy")
     return "it is for a whole repository, and the statement that carries it is not about this policy";
   if (request.repository === undefined) return `it is for ${repository.text}, and no repository was asked for`;
   return repositoryUnder(request.repository, repository) ? undefined : `it is for ${repository.text}`;
+}
+
+/** One platform answers for itself alone, so where the image is judged as a whole nothing that is about one of its platforms counts. */
+function subjectDetail(request: Request, { about, origin }: Waiver, subject: DigestSet, control: Control): string | undefined {
+  const isOneOf = (each: readonly DigestSet[]): boolean => each.some((digests) => scalars.Digest.equal(subject, digests) === true);
+  const isPlatform = !isOneOf(request.index ? [request.digest, request.index] : [request.digest]);
+  const name = subject.digests.join(" ");
+  if (isPlatform && !isOneOf((request.platforms?.each ?? []).map(({ digests }) => digests))) return `it is for ${name}`;
+  const isByPlatform = control.everyPlatform !== undefined;
+  if (isPlatform && !isByPlatform) return `it is for ${name}, which is one platform, and control ${control.id} judges the whole image`;
+  if (origin.kind === "stated" || about === "subject") return undefined;
+  if (about !== "platform") return "the statement that carries it is about something else";
+  return isByPlatform ? undefined : `the statement that carries it is about one platform, and control ${control.id} judges the whole image`;
 }
 
 function tooLong({ approval, expires }: Waiver, upTo: bigint): NotApplied | undefined {

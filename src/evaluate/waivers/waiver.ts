@@ -22,8 +22,8 @@ export interface Waiver {
   readonly reviewDueBy?: bigint;
   readonly approval: Approval;
   readonly origin: { readonly kind: "stated"; readonly span: Span } | { readonly kind: "signed"; readonly attestation: string };
-  /** Of a statement: what it is about. A block is about the policy that it stands in. */
-  readonly about: "subject" | "policy" | "other";
+  /** Of a statement: what it is about, `platform`: one of those that are judged. A block is about the policy that it stands in. */
+  readonly about: "subject" | "platform" | "policy" | "other";
 }
 
 export type Approval =
