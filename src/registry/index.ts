@@ -17,7 +17,7 @@ export type {
   UnsupportedReason,
 } from "./discovery/discovery.ts";
 export { discover, explore, type Exploration } from "./discovery/discover.ts";
-export { resolveSubject, type ResolveRequest } from "./discovery/resolve.ts";
+export { resolveSubject } from "./discovery/resolve.ts";
 export type { FailureReason, SubjectFault, SubjectFaultKind } from "./fault.ts";
 export type { FileEntry, FileFault, FileFaultKind, FileSystem } from "./file-system.ts";
 export { attachToLayout, createLayout, putBlob, putManifest } from "./layout/write.ts";

@@ -13,7 +13,7 @@ import { printSubject, type LayoutSubject } from "../subject.ts";
 import { ByteBudget } from "./candidate.ts";
 import type { ResolvedSubject } from "./discovery.ts";
 
-export type ResolveRequest = Pick<DiscoverRequest, "subject" | "limits" | "plainHttpHosts" | "signal">;
+type ResolveRequest = Pick<DiscoverRequest, "subject" | "limits" | "plainHttpHosts" | "signal">;
 
 /** The one manifest, layout entry or file that is named, with its digest; the bytes have been hashed. Nothing else is read or asked for. */
 export async function resolveSubject(request: ResolveRequest, ports: RegistryPorts): Promise<Result<ResolvedSubject, SubjectFault>> {
