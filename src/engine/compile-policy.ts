@@ -24,7 +24,7 @@ export interface CompilePolicyInput {
 }
 
 /** Files, as `language/` asks for them: relative to the folder of the main file. */
-export type CompilePolicyPorts = Pick<DeclarePorts, "readFile" | "standardModule"> & { readonly crypto: SyncCrypto };
+export type CompilePolicyPorts = Pick<DeclarePorts, "readFile" | "hasFile" | "standardModule"> & { readonly crypto: SyncCrypto };
 
 export function compilePolicy(input: CompilePolicyInput, ports: CompilePolicyPorts): Compiled {
   const { mainPath, settings, sigstoreInstances } = input;
@@ -36,6 +36,7 @@ export function compilePolicy(input: CompilePolicyInput, ports: CompilePolicyPor
     claimNames: new Set(knownClaims),
     ports: {
       readFile: (path) => ports.readFile(path),
+      hasFile: (path) => ports.hasFile(path),
       standardModule: (specifier) => ports.standardModule(specifier),
       loadKeys: (bytes) => mapped(loadKeys("", bytes, crypto), ({ keys }) => keys.map((entry) => toLoadedKey(entry, crypto))),
       loadCertificates: (bytes) =>

@@ -21,7 +21,7 @@ export function standardScope(
     ...input,
     mainPath: MAIN,
     settings: { parameters: [] },
-    ports: { ...input.ports, readFile: (path) => (path === MAIN ? encodeUtf8(text) : undefined) },
+    ports: { ...input.ports, readFile: (path) => (path === MAIN ? encodeUtf8(text) : undefined), hasFile: (path) => path === MAIN },
   });
   const scope = main.uses.get(name);
   if (scope !== undefined && diagnostics.length === 0) return scope;

@@ -23,6 +23,7 @@ export function standardViews(
     claimNames: new Set(),
     ports: {
       readFile: (path) => (path === MAIN ? text : undefined),
+      hasFile: (path) => path === MAIN,
       standardModule,
       loadKeys: () => nothing,
       loadCertificates: () => nothing,

@@ -41,6 +41,7 @@ function policyAt(folder: string, file: string): CheckedPolicy {
     claimNames: new Set(knownClaims),
     ports: {
       readFile: (path) => (existsSync(join(root, folder, path)) ? readFileSync(join(root, folder, path)) : undefined),
+      hasFile: (path) => existsSync(join(root, folder, path)),
       standardModule: (specifier) => readFileSync(join(root, "stdlib", specifier.slice(4).replace("@", "/"), "module.policy"), "utf8"),
       loadKeys: (bytes) => {
         const loaded = loadKeys("", bytes, crypto);

@@ -61,6 +61,7 @@ function compiled(): Compiled {
     mainPath: "acme.policy",
     ports: {
       readFile: (path) => (path === "acme.policy" ? new TextEncoder().encode(POLICY) : undefined),
+      hasFile: (path) => path === "acme.policy",
       standardModule: (specifier) => readFileSync(modulePath(specifier), "utf8"),
       loadKeys,
       loadCertificates: () => ok([]),

@@ -28,6 +28,7 @@ export function compilePolicy(source: string, folder: PolicyFolder = {}): Compil
     mainPath,
     ports: {
       readFile: (path) => (path === mainPath ? encodeUtf8(source) : fileOf(path, files)),
+      hasFile: (path) => path === mainPath || files.has(path),
       standardModule: (specifier) => folder.standard?.[specifier] ?? standardModule(specifier),
       loadKeys: (bytes) => (bytes.length === 0 ? err("it is empty") : ok([keyOf(bytes)])),
       loadCertificates: (bytes) => ok([{ fingerprint: sha256(bytes), der: bytes }]),

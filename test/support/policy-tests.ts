@@ -19,7 +19,7 @@ export interface Opened {
 
 /** Throws what the compiler says. */
 export async function openTests(mainPath: string, read: ReadFile): Promise<Opened> {
-  const ports = { readFile: read, standardModule, crypto };
+  const ports = { readFile: read, hasFile: (path: string) => read(path) !== undefined, standardModule, crypto };
   const compiled = compilePolicy({ mainPath, settings: { parameters: [] }, sigstoreInstances: new Set() }, ports);
   const { policy, declared } = compiled;
   if (!policy) throw new Error(told(compiled.diagnostics));

@@ -1,37 +1,37 @@
 /** Compiles the policy of a run with the ports of this machine. */
 import type { SourceFile } from "../../diagnostics/index.ts";
-import { compilePolicy } from "../../engine/index.ts";
+import { compilePolicy, type CompilePolicyPorts } from "../../engine/index.ts";
 import { LOCK_FILE, type Compiled, type DeclareInput } from "../../language/index.ts";
 import { createNodeCrypto } from "../../platform/crypto/index.ts";
 import { standardModule } from "../../platform/embedded/index.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../usage-error.ts";
-import { displayPath, findPolicies, folderReader } from "./policy-files.ts";
+import { displayPath, findPolicies, folderReader, isTaken } from "./policy-files.ts";
 import type { Settings } from "./settings.ts";
 
 type RunSettings = DeclareInput["settings"];
 
 /** Compiles one policy file. */
 export function compileFile(path: string, settings: RunSettings, sigstoreRoots: ReadonlyMap<string, string>, io: Io): Compiled {
-  return compileWith(folderReader(path), path, settings, sigstoreRoots, io);
+  return compileWith({ readFile: folderReader(path), hasFile: (name) => isTaken(path, name) }, path, settings, sigstoreRoots, io);
 }
 
 /** As if there were no lock file: for the command that writes it. */
 export function compileUnlocked(path: string, sigstoreRoots: ReadonlyMap<string, string>, io: Io): Compiled {
   const read = folderReader(path);
-  return compileWith((name) => (name === LOCK_FILE ? undefined : read(name)), path, { parameters: [] }, sigstoreRoots, io);
+  const files: Files = {
+    readFile: (name) => (name === LOCK_FILE ? undefined : read(name)),
+    hasFile: (name) => name !== LOCK_FILE && isTaken(path, name),
+  };
+  return compileWith(files, path, { parameters: [] }, sigstoreRoots, io);
 }
 
-function compileWith(
-  readFile: (path: string) => Uint8Array | undefined,
-  path: string,
-  settings: RunSettings,
-  sigstoreRoots: ReadonlyMap<string, string>,
-  io: Io,
-): Compiled {
+type Files = Pick<CompilePolicyPorts, "readFile" | "hasFile">;
+
+function compileWith(files: Files, path: string, settings: RunSettings, sigstoreRoots: ReadonlyMap<string, string>, io: Io): Compiled {
   return compilePolicy(
     { mainPath: displayPath(path, io), settings, sigstoreInstances: new Set(sigstoreRoots.keys()) },
-    { readFile, standardModule, crypto: createNodeCrypto() },
+    { ...files, standardModule, crypto: createNodeCrypto() },
   );
 }
 

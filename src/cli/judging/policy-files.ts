@@ -1,5 +1,5 @@
 /** The policy that a run judges by: one file, or the one in a folder that has a gate. */
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, statSync, type Stats } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { policyFilesBelow } from "../../platform/policy-files/index.ts";
 import type { Io } from "../io.ts";
@@ -71,6 +71,16 @@ function readOpen(file: number): Uint8Array | undefined {
   let at = 0;
   for (let read = 1; at < bytes.length && read > 0; at += read) read = readSync(file, bytes, at, bytes.length - at, at);
   return at === bytes.length ? bytes : undefined;
+}
+
+/** Whether a name in the policy's own folder is taken, by whatever it may be. What the system does not tell counts as taken. */
+export function isTaken(mainPath: string, path: string): boolean {
+  try {
+    lstatSync(join(dirname(mainPath), path));
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"));
+  }
 }
 
 /** Reads files of the policy's own folder, and nothing that a symbolic link leads out of it. */

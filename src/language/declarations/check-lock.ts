@@ -16,7 +16,10 @@ export interface LockCheck {
 
 export function checkLock(input: DeclareInput, modules: readonly LoadedModule[], scopes: readonly ModuleScope[]): LockCheck {
   const bytes = input.ports.readFile(LOCK_FILE);
-  if (bytes === undefined) return { diagnostics: [], sources: [] };
+  if (bytes === undefined) {
+    const detail = "it is there and cannot be read as a file of this folder of at most 8 MiB";
+    return input.ports.hasFile(LOCK_FILE) ? unusable(input, new Uint8Array(), detail) : { diagnostics: [], sources: [] };
+  }
   const lock = readLock(bytes);
   if (!lock.ok) return unusable(input, bytes, lock.error);
   const imports = modules.flatMap((module) => module.uses.flatMap(({ node, target }) => checkImport(lock.value, node.from.span, target)));

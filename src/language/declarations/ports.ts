@@ -5,6 +5,8 @@ import type { ParameterLayer, TrustRoot } from "../checked/index.ts";
 export interface DeclarePorts {
   /** `path` is relative to the folder of the main file, with `/`, normalised, never leaving it. `undefined`: no such file. */
   readFile(path: string): Uint8Array | undefined;
+  /** Whether something stands there, be it readable or not: a lock file that cannot be read must not pass for none. */
+  hasFile(path: string): boolean;
   /** The text of `std/slsa@1`, where this version ships it. */
   standardModule(specifier: string): string | undefined;
   /** The public keys in a file; the error finishes "the key file cannot be used: ". */

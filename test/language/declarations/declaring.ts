@@ -33,6 +33,7 @@ export function declareMain(text: string | Uint8Array | undefined, folder: Folde
     ports: {
       readFile: (path) =>
         bytesOf(Object.hasOwn(files, path) ? files[path] : /^(?:[a-z]+\/)?keys\/(?!missing).*\.pub$/u.test(path) ? path : undefined),
+      hasFile: (path) => Object.hasOwn(files, path),
       standardModule: (specifier) =>
         folder.standard !== undefined && Object.hasOwn(folder.standard, specifier) ? folder.standard[specifier] : undefined,
       loadKeys: (bytes) => loadKeys(decodeUtf8(bytes) ?? ""),
