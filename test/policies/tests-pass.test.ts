@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import type { ControlVerdict } from "../../src/evaluate/index.ts";
 import type { TestRun } from "../../src/testing/index.ts";
 import { outcomeOf, runAll } from "../support/policy-tests.ts";
-import { open, release, slsa, ssdf } from "./shipped.ts";
+import { open, release, slsa, slsaImages, ssdf, vsa } from "./shipped.ts";
 
 const tests = suite("tests of shipped policies");
 
@@ -15,6 +15,8 @@ const rows = [
   { shipped: release, least: 110 },
   { shipped: slsa, least: 45 },
   { shipped: ssdf, least: 105 },
+  { shipped: vsa, least: 10 },
+  { shipped: slsaImages, least: 6 },
 ];
 
 for (const { shipped, least } of rows) {
