@@ -22,6 +22,7 @@ import type {
   Within,
 } from "../ast.ts";
 import type { Span } from "../../src/diagnostics/index.ts";
+import { maxNesting } from "../brackets.ts";
 import * as t from "../tokens.ts";
 import { kw } from "../tokens.ts";
 import { type Rule, means } from "./core.ts";
@@ -234,6 +235,8 @@ export abstract class RelationRules extends ValueRules {
       const op = this.CONSUME(t.AddOp);
       if (op.tokenType === t.Minus) this.checkMinus(op);
       ops.push(op.tokenType === t.Minus ? "-" : "+");
+      // A sum is worked out from the left, each part around the ones before it: as deep as brackets would be.
+      if (operands.length >= maxNesting) this.refuse("E1015", this.spanOf(op), "a sum has more than 64 parts");
       operands.push(this.SUBRULE1(this.primary));
     });
     if (operands.length === 1) return first;

@@ -1,5 +1,5 @@
 /** Whole policies, well typed by construction, with every clause that evidence and controls have: one control, its waivers and its gate. */
-import { Decisions } from "../language/format/generated-policy.ts";
+import type { Decisions } from "../language/format/generated-policy.ts";
 
 export interface GeneratedEvidence {
   readonly name: string;

@@ -216,7 +216,6 @@ tests("all outcomes were met, most policies compile, and ten thousand cases were
   }
   assert.ok(seen.policies > 3 * seen.refused, `${seen.policies} compile, ${seen.refused} do not: ${[...seen.codes].join(" ")}`);
   assert.ok(seen.judged > 10_000, `${seen.judged} cases`);
-  if (process.env["PROPERTY_SHOW"]) console.log(seen);
 });
 
 tests.run();

@@ -8,11 +8,24 @@ import { gutterOf, snippet, snippetsOf } from "./snippet.ts";
 /** The text behind a span's `file`; `undefined` when it is not at hand: then a place is shown by its name alone. */
 export type SourceOf = (file: string) => SourceFile | undefined;
 
-/** All of them in the order given, a blank line between two, and a line that counts them. Empty for none. */
+/** More than anybody reads: a long file with one mistake everywhere must not take minutes to say so. JSON has all of them. */
+const MOST_SHOWN = 200;
+
+/** In the order given, a blank line between two, and a line that counts them all. Of very many, errors first. Empty for none. */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], sourceOf: SourceOf, colours: Colours): string {
   if (diagnostics.length === 0) return "";
-  const blocks = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, sourceOf, colours));
-  return `${blocks.join("\n\n")}\n\n${summaryLine(diagnostics)}\n`;
+  const shown = mostUrgent(diagnostics);
+  const blocks = shown.map((diagnostic) => renderDiagnostic(diagnostic, sourceOf, colours));
+  const left = diagnostics.length - shown.length;
+  const more = left > 0 ? `, of which ${left} are not shown` : "";
+  return `${blocks.join("\n\n")}\n\n${summaryLine(diagnostics)}${more}\n`;
+}
+
+function mostUrgent(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (diagnostics.length <= MOST_SHOWN) return diagnostics;
+  const isError = ({ severity }: Diagnostic) => severity === "error";
+  const errors = diagnostics.filter(isError).slice(0, MOST_SHOWN);
+  return [...errors, ...diagnostics.filter((each) => !isError(each)).slice(0, MOST_SHOWN - errors.length)];
 }
 
 /** `2 errors, 1 warning`. */

@@ -96,8 +96,22 @@ interface LinePlace {
   readonly paint: Paint;
 }
 
-function markedLine(line: string, marks: readonly Mark[], place: LinePlace): readonly string[] {
+/** Of a line that is longer than any page, what is near its first mark: laying out the whole of it for each of many faults takes minutes. */
+function nearby(line: string, marks: readonly Mark[]): { readonly text: string; readonly marks: readonly Mark[] } {
+  if (line.length <= LONGEST_WHOLE) return { text: line, marks };
+  const characters = [...line];
+  const main = marks.find((mark) => mark.isPrimary) ?? marks[0];
+  const start = Math.max(0, (main?.from ?? 0) - LONGEST_WHOLE / 4);
+  const shift = (at: number) => Math.max(0, Math.min(at - start, LONGEST_WHOLE));
+  const moved = marks.map((mark) => ({ ...mark, from: shift(mark.from), to: shift(mark.to) }));
+  return { text: characters.slice(start, start + LONGEST_WHOLE).join(""), marks: moved };
+}
+
+const LONGEST_WHOLE = 2000;
+
+function markedLine(whole: string, wholeMarks: readonly Mark[], place: LinePlace): readonly string[] {
   const { number, gutter, colours, paint } = place;
+  const { text: line, marks } = nearby(whole, wholeMarks);
   const room = PAGE_WIDTH - gutter - 3;
   const shown = windowOf(layOut(line), marks, room);
   const head = `${colours.dim(`${String(number).padStart(gutter)} │`)} `;

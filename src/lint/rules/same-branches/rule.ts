@@ -1,5 +1,6 @@
 import type { Branch, Either } from "../../../../grammar/index.ts";
-import { expressionsOf, sameMeaning } from "../../meaning.ts";
+import { expressionKey, type Expression } from "../../../language/index.ts";
+import { expressionsOf } from "../../meaning.ts";
 import type { Finding, LintInput, Rule } from "../../rule.ts";
 import { nodesOf, tokensWithin } from "../../syntax.ts";
 
@@ -29,12 +30,16 @@ function wordsOf(input: LintInput, { label, span, items }: Branch): string {
 
 function sameOperands(input: LintInput): readonly Finding[] {
   return (["and", "or"] as const).flatMap((kind) =>
-    expressionsOf(input, kind).flatMap(({ at }) =>
-      at.operands.flatMap(({ condition }, index) => {
-        const first = at.operands.slice(0, index).find((other) => sameMeaning(other.condition, condition));
-        return first === undefined ? [] : [twice(condition.span, first.condition.span, `both sides of this \`${kind}\` say the same`)];
-      }),
-    ),
+    expressionsOf(input, kind).flatMap(({ at }) => {
+      const known = new Map<string, Expression>();
+      return at.operands.flatMap(({ condition }) => {
+        const key = expressionKey(condition);
+        const first = known.get(key);
+        if (first !== undefined) return [twice(condition.span, first.span, `both sides of this \`${kind}\` say the same`)];
+        known.set(key, condition);
+        return [];
+      });
+    }),
   );
 }
 
