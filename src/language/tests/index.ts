@@ -1,2 +1,2 @@
 /** `test` blocks: what they give and what they expect, checked against the policy. */
-export { checkTests, type CheckedTests } from "./check-tests.ts";
+export { checkTests } from "./check-tests.ts";

@@ -9,6 +9,7 @@ import { stageOf } from "./stages.ts";
 import { report, type TestContext, type TestPlace } from "./test-context.ts";
 
 export function checkParameters(context: TestContext, test: Test, place: TestPlace, row: Row): readonly TestParameter[] {
+  if (clausesOf(test, "test-param").length === 0) return [];
   const seen = new Map<string, Span>();
   const relaxed = relaxable(context, stageOf({ ...context, diagnostics: [] }, test, place));
   return clausesOf(test, "test-param").flatMap(({ name, value: node, span }): readonly TestParameter[] => {

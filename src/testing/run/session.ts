@@ -22,7 +22,8 @@ export interface TestSession {
 }
 
 export async function openSession(policy: CheckedPolicy, tests: readonly CheckedTest[], ports: TestPorts): Promise<TestSession> {
-  const standIns = await makeStandIns(rootsIn([policy.trustRoots, policy.controls, policy.gates, tests]), ports);
+  const given = new Set(tests.flatMap(({ givens }) => givens.flatMap((each) => (each.kind === "evidence" ? each.root : []))));
+  const standIns = await makeStandIns([...rootsIn([policy.trustRoots, policy.controls, policy.gates]), ...given], ports);
   const verifier = verifierFor({ policy, material: standIns.material }, { crypto: ports.verifying });
   return {
     standIns,
