@@ -4,11 +4,12 @@ import type { Candidate, Named, Reading, Search, Standing } from "../evaluate/in
 import { readView, relateCommit, relateSubject, type JudgedSubject, type SubjectRelation } from "../evidence/index.ts";
 import type { Evidence } from "../language/index.ts";
 import type { Discovery } from "../registry/index.ts";
-import { admitAll, everyView, type Admission, type Admitted, type StatementSubject } from "../trust/index.ts";
+import { everyView, type Admission, type Admitted, type StatementSubject } from "../trust/index.ts";
+import { admitAny } from "./admit-any.ts";
+import { byPayload, payloadDigest, type Group } from "./by-payload.ts";
 import { incompleteness } from "./completeness.ts";
 import type { JudgedAttestation } from "./judged.ts";
 import { identityOf, signerName } from "./signers.ts";
-import { toTrustRoot } from "./trust-root.ts";
 
 export interface Searching {
   readonly attestations: readonly JudgedAttestation[];
@@ -21,7 +22,7 @@ export interface Searching {
 }
 
 export function search(searching: Searching, evidence: Evidence): Search {
-  const groups = groupsOf(searching.attestations);
+  const groups = byPayload(searching.attestations).flatMap(takingPart);
   const candidates = groups.flatMap((group) => candidateOf(searching, evidence, group) ?? []);
   return {
     candidates,
@@ -31,35 +32,11 @@ export function search(searching: Searching, evidence: Evidence): Search {
 }
 
 /** What is no attestation at all is recorded and takes no part. */
-function takesPart({ verification }: JudgedAttestation): boolean {
-  return verification.kind === "verified" || verification.reason !== "not-an-attestation";
-}
-
-/** Attestations with the same payload bytes are one candidate; each envelope is tried. */
-type Group = readonly [JudgedAttestation, ...JudgedAttestation[]];
-
-const groupsOfRuns = new WeakMap<readonly JudgedAttestation[], readonly Group[]>();
-
-/** Every evidence of a run asks about the same attestations, which are grouped once. */
-function groupsOf(attestations: readonly JudgedAttestation[]): readonly Group[] {
-  const groups = groupsOfRuns.get(attestations) ?? groupByPayload(attestations.filter(takesPart));
-  groupsOfRuns.set(attestations, groups);
-  return groups;
-}
-
-function groupByPayload(attestations: readonly JudgedAttestation[]): readonly Group[] {
-  const groups = new Map<string, [JudgedAttestation, ...JudgedAttestation[]]>();
-  for (const attestation of attestations) {
-    const key = payloadDigest(attestation) ?? attestation.id;
-    const group = groups.get(key);
-    if (group) group.push(attestation);
-    else groups.set(key, [attestation]);
-  }
-  return [...groups.values()];
-}
-
-function payloadDigest({ verification }: JudgedAttestation): string | undefined {
-  return verification.kind === "verified" ? verification.facts.payloadDigest : verification.claimed.payloadDigest;
+function takingPart(group: Group): readonly Group[] {
+  const [first, ...rest] = group.filter(
+    ({ verification }) => verification.kind === "verified" || verification.reason !== "not-an-attestation",
+  );
+  return first ? [[first, ...rest]] : [];
 }
 
 /**
@@ -169,14 +146,9 @@ function toStep(record: Admission["steps"][number]): Candidate["steps"][number] 
   return { step: record.step, outcome: record.outcome, reason: record.reason, detail: record.detail };
 }
 
-/** The first trust root that admits it; else the nearest answer, as for one root: a claim of the root before a stranger. */
-function admit(group: Group, evidence: Evidence, now: bigint): Admission {
+function admit(group: Group, { signedBy }: Evidence, now: bigint): Admission {
   const verifications = group.map(({ verification }) => verification);
-  const answers = evidence.signedBy.map((root) => admitAll(verifications, toTrustRoot(root), now));
-  const order: readonly Admission["kind"][] = ["admitted", "failed", "later", "not-ours"];
-  const [best] = order.flatMap((kind) => answers.find((answer) => answer.kind === kind) ?? []);
-  assert(best, "evidence names at least one trust root");
-  return best;
+  return admitAny(verifications, signedBy, now).admission;
 }
 
 function standingOf(admission: Admission, evidence: Evidence): Standing {

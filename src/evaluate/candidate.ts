@@ -26,7 +26,7 @@ export type Standing =
       readonly reading: Reading;
     }
   | {
-      readonly kind: "other-subject" | "not-ours" | "failed" | "later";
+      readonly kind: "other-subject" | "not-ours" | "failed" | "later" | "undecided";
       readonly because: { readonly step: string; readonly reason: string; readonly detail: string };
     };
 

@@ -32,7 +32,7 @@ interface Sorted {
   readonly fresh: readonly Classified[];
   readonly stale: readonly Classified[];
   readonly failed: readonly Classified[];
-  /** One for each candidate that could not be read, and one for an incomplete listing. */
+  /** One for each candidate that could not be read or was not decided, and one for an incomplete listing. */
   readonly unread: readonly Unknown[];
   /** `listed in` names something that no statement answers. */
   readonly gap?: Unknown;
@@ -44,7 +44,7 @@ export function select(evidence: Evidence, search: Search, classified: readonly 
     fresh: of("admissible"),
     stale: of("stale"),
     failed: of("failed"),
-    unread: unreadOf(evidence, search, of("unreadable")),
+    unread: unreadOf(evidence, search, [...of("unreadable"), ...of("undecided")]),
     gap: inventory && gapOf(evidence, inventory, classified),
   };
   switch (evidence.quantity) {
@@ -128,8 +128,8 @@ function statementOf(classified: Classified | undefined): BoundStatement {
 
 // ------------------------------------------------------------------------------------------------ reasons
 
-function unreadOf(evidence: Evidence, search: Search, unreadable: readonly Classified[]): readonly Unknown[] {
-  const candidates = unreadable.map((each) => unknownFor(evidence, "unverifiable", each.because));
+function unreadOf(evidence: Evidence, search: Search, open: readonly Classified[]): readonly Unknown[] {
+  const candidates = open.map((each) => unknownFor(evidence, "unverifiable", each.because));
   if (search.incomplete.length === 0) return candidates;
   return [...candidates, union(search.incomplete.map((because) => unknownFor(evidence, "unverifiable", because)))];
 }

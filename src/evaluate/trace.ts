@@ -155,7 +155,7 @@ export interface CandidateTrace {
   readonly attestation: string;
   readonly used: boolean;
   /** `language.md` §6.3; `other-subject` is a statement of the right type about something else. */
-  readonly class: "other-subject" | "not-ours" | "failed" | "later" | "filtered" | "unreadable" | "stale" | "admissible";
+  readonly class: "other-subject" | "not-ours" | "failed" | "later" | "undecided" | "filtered" | "unreadable" | "stale" | "admissible";
   /** Signers that the trust root accepted, as people know them. */
   readonly identity?: string;
   readonly relation?: "same" | "index-of" | "attached" | "about";

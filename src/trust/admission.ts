@@ -24,9 +24,9 @@ export interface Admitted {
   readonly steps: readonly StepRecord[];
 }
 
-/** `not-ours`, `failed` and `later` are the classes of `language.md` §6.3. */
+/** The classes of `language.md` §6.3. `undecided`: nobody can say what it is, so it may be a good one, a bad one or nothing. */
 export interface NotAdmitted {
-  readonly kind: "not-ours" | "failed" | "later";
+  readonly kind: "not-ours" | "failed" | "later" | "undecided";
   readonly step: Step;
   readonly reason: Reason;
   readonly detail: string;

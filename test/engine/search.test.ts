@@ -127,6 +127,35 @@ tests("a bad attestation never hides a good one next to it", () => {
   }
 });
 
+for (const reason of ["deadline-exceeded", "internal-error"] as const) {
+  for (const [step, claimed] of [
+    ["statement", {}],
+    ["signature", { keyids: ["nobody's"] }],
+    ["decode", claims({ n: 9 })],
+  ] as const) {
+    tests(`${reason} at ${step} is undecided for every trust root, whatever it claims`, () => {
+      const open = rejected("B", step, reason, claimed);
+      const kinds = ["x", "either-of", "named"].map((name) =>
+        search(searching([verified("A", [key("a")]), open]), evidence(name)).candidates.map(
+          ({ attestation, standing }) => `${attestation} ${standing.kind}`,
+        ),
+      );
+      assert.equal(kinds, [
+        ["A authentic", "B undecided"],
+        ["A authentic", "B undecided"],
+        ["A not-ours", "B undecided"],
+      ]);
+    });
+  }
+}
+
+tests("an undecided envelope about another image, by its own word or where it was listed, disturbs nobody", () => {
+  const standings = (open: ReturnType<typeof rejected>) =>
+    search(searching([open]), evidence("x")).candidates.map(({ standing }) => standing.kind);
+  assert.equal(standings(rejected("B", "signature", "deadline-exceeded", claims({ subjects: [OTHER] }))), ["other-subject"]);
+  assert.equal(standings(rejected("B", "signature", "deadline-exceeded", {}, { subject: OTHER })), []);
+});
+
 tests("a threshold counts distinct keys over envelopes with one payload", () => {
   assert.equal(told(find([verified("A", [key("a")])], "two")), ["A failed threshold·threshold-not-met"]);
   assert.equal(told(find([verified("A", [key("a")]), verified("B", [key("a")])], "two")), ["A failed threshold·threshold-not-met"]);

@@ -47,6 +47,13 @@ const TABLE: readonly Row[] = [
   ["A!", "unverifiable source-failed", "unverifiable source-failed", "unverifiable source-failed", "unverifiable stale A"],
   ["N!", "unverifiable source-failed", "unverifiable source-failed", "unverifiable source-failed", "unverifiable source-failed"],
   ["B!", ...(Array(3).fill("unverifiable schema-violation source-failed") as [string, string, string]), "unverifiable schema-violation"],
+  // what nobody decided: as B
+  ["U", ...(Array(4).fill("unverifiable deadline-exceeded") as [string, string, string, string])],
+  ["UF", "unverifiable deadline-exceeded", "unverifiable deadline-exceeded", "satisfied F", "satisfied F"],
+  ["UFG", "unverifiable deadline-exceeded", "unverifiable deadline-exceeded", "satisfied GF", "satisfied F"],
+  ["UA", "unverifiable deadline-exceeded", "unverifiable deadline-exceeded", "unverifiable deadline-exceeded", "unverifiable stale A"],
+  ["UX", ...(Array(4).fill("unverifiable deadline-exceeded") as [string, string, string, string])],
+  ["UNLSW", ...(Array(4).fill("unverifiable deadline-exceeded") as [string, string, string, string])],
   // F = 1
   ["F", "satisfied F", "satisfied F", "satisfied F", "satisfied F"],
   ["FA", "satisfied F", "satisfied F", "satisfied F", "satisfied F"],
@@ -100,6 +107,8 @@ for (const [letters, expected] of [
   ["GH", "unverifiable ambiguous"],
   ["Aa", "violated stale a"],
   ["BF", "unverifiable schema-violation"],
+  ["UF", "unverifiable deadline-exceeded"],
+  ["UA", "unverifiable deadline-exceeded"],
 ] as const) {
   tests(`pick earliest of [${letters}]`, () => assert.is(cell(earliest, letters), expected));
 }
@@ -113,6 +122,9 @@ for (const [letters, expected] of [
   ["B", "unverifiable"],
   ["!", "unverifiable"],
   ["BF", "satisfied F"],
+  ["U", "unverifiable"],
+  ["UA", "unverifiable"],
+  ["UF", "satisfied F"],
 ] as const) {
   tests(`optional all of [${letters}]: no conjunct of its own, and absence never helps`, () => {
     const verdict = judgeCell(optional, letters);
@@ -134,10 +146,11 @@ const STEPS: readonly (readonly [letters: string, expected: Readonly<Record<stri
   ["FA", { F: "admissible used", A: "stale selection·stale" }],
   ["FW", { F: "admissible used", W: "filtered selection·filtered" }],
   [
-    "FBXNLS",
+    "FBUXNLS",
     {
       F: "admissible selection·not-picked",
       B: "unreadable predicate-schema·schema-violation",
+      U: "undecided signature·deadline-exceeded",
       X: "failed signature·signature-invalid",
       N: "not-ours signature·signature-invalid",
       L: "later signature·signature-invalid",

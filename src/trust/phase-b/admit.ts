@@ -35,6 +35,9 @@ export function admitAll(verifications: readonly Verification[], root: TrustRoot
   const parties = byPayload(counted).map((party) => ({ party, signers: distinct(party.flatMap((outcome) => outcome.signers)) }));
   const enough = parties.find(({ signers }) => signers.length >= Math.max(1, root.threshold));
   if (enough) return toAdmitted(enough.party, enough.signers);
+  // The signers of what nobody decided might be the ones that are wanting.
+  const [undecided] = judged.flatMap((outcome) => (outcome.kind === "undecided" ? [outcome] : []));
+  if (undecided) return undecided;
   const [first] = counted as [Counted, ...Counted[]];
   const { signers } = parties.reduce((most, each) => (each.signers.length > most.signers.length ? each : most));
   const detail = `${signers.length} of the ${root.threshold} signers that are needed`;
@@ -72,9 +75,9 @@ function toAdmitted(counted: readonly Counted[], signers: readonly AdmittedSigne
   return times.length === 0 ? admitted : { ...admitted, signedAt: times.reduce((a, b) => (b < a ? b : a)) };
 }
 
-/** Both block; what claims the root is told first, because someone has to look at it. */
+/** What nobody decided spoils most; what claims the root is told before a stranger, because someone has to look at it. */
 function nearest(outcomes: readonly NotAdmitted[]): NotAdmitted {
-  const order: readonly NotAdmitted["kind"][] = ["failed", "later", "not-ours"];
+  const order: readonly NotAdmitted["kind"][] = ["undecided", "failed", "later", "not-ours"];
   const found = order.flatMap((kind) => outcomes.filter((outcome) => outcome.kind === kind))[0];
   return found ?? { kind: "not-ours", step: "fetch", reason: "not-an-attestation", detail: "there is no envelope", steps: [] };
 }
@@ -85,7 +88,7 @@ function judge(verification: Verification, root: TrustRoot, now: bigint): Counte
 
 /** Nobody signed it, or it is nothing that could be evidence. */
 const nobodySigned: ReadonlySet<Reason> = new Set(["not-signed", "no-signatures", "not-an-attestation"]);
-/** Nobody can say whose it is, so it is never taken for nobody's (R3). */
+/** Nobody can say whose it is, so it is never taken for nobody's (R3), whatever it claims. */
 const neverDecided: ReadonlySet<Reason> = new Set(["internal-error", "deadline-exceeded"]);
 const unreadableSteps: ReadonlySet<Step> = new Set(["fetch", "decode", "bundle", "envelope", "payload-type", "statement"]);
 
@@ -93,8 +96,8 @@ function judgeRejected(envelope: RejectedEnvelope, root: TrustRoot): NotAdmitted
   const { step, reason, detail, steps } = envelope;
   if (nobodySigned.has(reason)) return { kind: "not-ours", step, reason, detail, steps };
   if (step === "time" && reason === "time-in-future") return { kind: "later", step, reason, detail, steps };
-  const isOpen = unreadableSteps.has(step) || neverDecided.has(reason);
-  const kind = isOpen || claimsRoot(envelope, root) ? "failed" : "not-ours";
+  if (neverDecided.has(reason)) return { kind: "undecided", step, reason, detail, steps };
+  const kind = unreadableSteps.has(step) || claimsRoot(envelope, root) ? "failed" : "not-ours";
   return { kind, step, reason, detail, steps };
 }
 

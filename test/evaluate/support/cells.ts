@@ -30,6 +30,8 @@ const CANDIDATES: Readonly<Record<string, Stated>> = {
   X: { class: "failed" },
   N: { class: "not-ours" },
   L: { class: "later" },
+  /** Its time was over before anybody knew what it is. */
+  U: { class: "undecided", reason: "deadline-exceeded" },
   S: { class: "other-subject" },
   /** Left out by `where`. */
   W: at("2026-01-08T00:00:00Z", "other"),

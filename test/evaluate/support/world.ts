@@ -12,6 +12,7 @@ import {
   judgeGate,
   type Candidate,
   type GateVerdict,
+  type FoundWaivers,
   type PartiesOf,
   type Request,
   type Search,
@@ -27,7 +28,7 @@ export interface Stated {
   readonly predicate?: unknown;
   /** One of the types of the view; the first by default. */
   readonly type?: string;
-  readonly class?: "other-subject" | "not-ours" | "failed" | "later";
+  readonly class?: "other-subject" | "not-ours" | "failed" | "later" | "undecided";
   readonly reason?: string;
   /** A trusted signing time. */
   readonly signedAt?: string | bigint;
@@ -71,7 +72,13 @@ export function json(value: unknown): Json {
   return parsed.value;
 }
 
-export function judgeWorld(policy: CheckedPolicy, world: World, request: Partial<Request> = {}, partiesOf?: PartiesOf): GateVerdict {
+export function judgeWorld(
+  policy: CheckedPolicy,
+  world: World,
+  request: Partial<Request> = {},
+  partiesOf?: PartiesOf,
+  waivers?: FoundWaivers,
+): GateVerdict {
   const [gate] = policy.gates;
   if (!gate) throw new Error("the policy has no gate");
   return judgeGate({
@@ -80,6 +87,7 @@ export function judgeWorld(policy: CheckedPolicy, world: World, request: Partial
     request: { ...aRequest, ...request },
     search: (sought) => searchOf(sought.evidence, listedFor(world, sought)),
     ...(partiesOf && { partiesOf }),
+    ...(waivers && { waivers }),
   });
 }
 

@@ -658,6 +658,15 @@ const rejections: readonly (readonly [name: string, envelope: RejectedEnvelope, 
   ...(["not-signed", "no-signatures", "not-an-attestation"] as const).map(
     (reason) => [`${reason}, whatever it claims`, rejected("decode", reason, ours), team, "not-ours"] as const,
   ),
+  ...(["internal-error", "deadline-exceeded"] as const).flatMap((reason) =>
+    (["decode", "signature", "statement"] as const).flatMap(
+      (step) =>
+        [
+          [`${reason} at ${step}: nobody decided it`, rejected(step, reason), team, "undecided"],
+          [`${reason} at ${step}: nobody decided ours`, rejected(step, reason, ours), team, "undecided"],
+        ] as const,
+    ),
+  ),
   ["from the future", rejected("time", "time-in-future"), team, "later"],
   ["from the future, at another step", rejected("tlog", "time-in-future"), team, "not-ours"],
   ["without a time", rejected("time", "no-trusted-time"), team, "not-ours"],
@@ -696,13 +705,16 @@ for (const [name, envelope, root, kind] of rejections)
     const { step, reason } = envelope;
     assert.is(show(admit(envelope, root, NOW)), `${kind} ${step} · ${reason}: as it was told`);
   });
-together("what failed is told before what comes later, and that before what is not ours", () => {
-  const [failing, later, foreign] = [
+together("what nobody decided is told before what failed, that before what comes later, and that before what is not ours", () => {
+  const [failing, later, foreign, open] = [
     rejected("decode", "json-malformed"),
     rejected("time", "time-in-future"),
     rejected("sct", "sct-missing"),
+    rejected("signature", "deadline-exceeded"),
   ];
   for (const [envelopes, kind] of [
+    [[foreign, later, failing, open], "undecided"],
+    [[open, foreign], "undecided"],
     [[foreign, later, failing], "failed"],
     [[foreign, later], "later"],
     [[failing, foreign], "failed"],
@@ -715,6 +727,14 @@ together("what failed is told before what comes later, and that before what is n
 together("one that is rejected takes nothing from those that are not", () =>
   assert.is(show(admitAll([rejected("decode", "json-malformed"), verified(by("alice")), verified(by("bob"))], team, NOW)), "admitted"),
 );
+together("an envelope that nobody decided might hold the signers that are wanting, and takes nothing from those that are enough", () => {
+  const open = rejected("signature", "deadline-exceeded");
+  assert.is(show(admitAll([verified(by("alice")), verified(by("bob")), open], team, NOW)), "admitted");
+  assert.is(
+    show(admitAll([verified(by("alice")), open], { ...team, threshold: 2 }, NOW)),
+    "undecided signature · deadline-exceeded: as it was told",
+  );
+});
 together.run();
 
 // -------------------------------------------------------------------------------------------------------------- the record

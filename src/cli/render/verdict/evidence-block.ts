@@ -106,6 +106,7 @@ const classes: readonly CandidatePart["class"][] = [
   "other-subject",
   "not-ours",
   "failed",
+  "undecided",
   "unreadable",
   "later",
   "filtered",
