@@ -1,7 +1,9 @@
 import { fstatSync, writeSync } from "node:fs";
-import type { Output } from "./io.ts";
 
-export interface ProcessOutput extends Output {
+export interface ProcessOutput {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  readonly columns: number;
   /** Resolves when everything has been handed to the system, or has no reader any more. */
   flush(): Promise<void>;
 }
@@ -17,23 +19,22 @@ const defaultColumns = 100;
 export function processOutput(descriptor: 1 | 2, open: () => NodeJS.WriteStream): ProcessOutput {
   let stream: NodeJS.WriteStream | undefined;
   let isGone = false;
-  const isDevice = mayBeTerminal(descriptor);
   const opened = (): NodeJS.WriteStream => (stream ??= withoutBrokenPipes(open()));
+  const isTerminal = mayBeTerminal(descriptor) && (open() as { readonly isTTY?: boolean }).isTTY === true;
   return {
     write: (text) => {
       if (isGone) return;
       const bytes = Buffer.from(text);
-      const written = stream || isDevice ? 0 : writeNow(descriptor, bytes);
+      const written = stream || isTerminal ? 0 : writeNow(descriptor, bytes);
       if (written === "gone") isGone = true;
       else if (written < bytes.length && opened().writable) opened().write(bytes.subarray(written));
     },
-    get isTerminal() {
-      return isDevice && (opened() as { readonly isTTY?: boolean }).isTTY === true;
-    },
+    isTerminal,
     get columns() {
-      return isDevice ? (opened().columns ?? defaultColumns) : defaultColumns;
+      return isTerminal ? (opened().columns ?? defaultColumns) : defaultColumns;
     },
     flush: async () => {
+      if (stream?.errored && !hasCode(stream.errored, "EPIPE")) throw stream.errored;
       if (stream?.writable === true) await new Promise<void>((resolve) => stream?.write("", () => resolve()));
     },
   };

