@@ -22,7 +22,7 @@ export type { FailureReason, SubjectFault, SubjectFaultKind } from "./fault.ts";
 export type { FileEntry, FileFault, FileFaultKind, FileSystem } from "./file-system.ts";
 export { attachToLayout, createLayout, putBlob, putManifest } from "./layout/write.ts";
 export { parseReference, type Reference } from "./reference.ts";
-export { fetchArtifact, type Artifact } from "./remote/fetch-artifact.ts";
+export { fetchArtifact } from "./remote/fetch-artifact.ts";
 export type { Credential, DiscoverRequest, RegistryPorts } from "./request.ts";
 export { parseSubject, printSubject, type SubjectReference } from "./subject.ts";
 export type { Timer } from "./timer.ts";
