@@ -6,7 +6,7 @@ import { subjectKey, type Discovery, type FurtherSubject } from "../registry/ind
 import { createVerifier, type TrustMaterial, type Verifier, type VerifyPorts } from "../trust/index.ts";
 import { remembering, verifyAll } from "./attestations.ts";
 import type { Judged, JudgeRequest } from "./judged.ts";
-import { furtherSubject, isAsked } from "./completeness.ts";
+import { furtherSubject, incompleteness, isAsked } from "./completeness.ts";
 import { partiesOf } from "./parties.ts";
 import { search } from "./search.ts";
 import { findWaivers } from "./signed-waivers.ts";
@@ -37,7 +37,7 @@ export function judge(input: JudgeInput, ports: VerifyPorts): Judged {
 
 /**
  * Where evidence is `about` what other evidence names, the answer of one round says whom to ask about in the next. Each envelope is verified
- * once; a subject that is not asked about in the end is one that nobody could be asked about.
+ * once; a subject that is not asked about in the end is listed incompletely.
  */
 export async function judgeFurther(input: JudgeInput, ask: AskFurther, ports: VerifyPorts): Promise<Judged> {
   return judgeWith(input, ask, { verifier: verifierFor(input, ports), hasher: ports.crypto });
@@ -84,7 +84,8 @@ function judgeVerified(input: JudgeInput, verifier: Verifier, hasher: Hasher): J
   };
   const request = toRequest(input);
   const platforms = (request.platforms?.each ?? []).map(({ digest }) => platformSubject(discovery, digest));
-  const { warnings, ...waivers } = findWaivers({ policy, attestations, subject: own, platforms, now: evaluationTime, hasher });
+  const incomplete = incompleteness(discovery);
+  const { warnings, ...waivers } = findWaivers({ policy, attestations, subject: own, platforms, incomplete, now: evaluationTime, hasher });
   const parties: PartiesOf = (evidence, id) => partiesOf(attestations, evidence, id, evaluationTime);
   const verdict = judgeGate({ policy, gate, request, search: find, waivers, partiesOf: parties });
   const further = [...wanted.keys()].sort().flatMap((key) => wanted.get(key) ?? []);

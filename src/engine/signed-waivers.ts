@@ -1,6 +1,6 @@
 /** Signed waivers and withdrawals among the attestations of a run. `language.md` §6.10, `stdlib.md` §10. */
 import type { DigestSet, Hasher, Identity, Repository } from "../base/index.ts";
-import type { Approval, FoundWaivers, UnreadableWaiver, Waiver, Withdrawal } from "../evaluate/index.ts";
+import type { Approval, FoundWaivers, Search, UnreadableWaiver, Waiver, Withdrawal } from "../evaluate/index.ts";
 import { relateSubject, type JudgedSubject } from "../evidence/index.ts";
 import { bundleDigest, type CheckedPolicy, type Control, type TrustRoot, type WaivedPart } from "../language/index.ts";
 import type { Verification, VerifiedEnvelope } from "../trust/index.ts";
@@ -17,6 +17,8 @@ export interface WaiverSearch {
   readonly subject: JudgedSubject;
   /** Each platform of it. */
   readonly platforms: readonly JudgedSubject[];
+  /** Why the listing of what was found is not whole; empty where it is. */
+  readonly incomplete: Search["incomplete"];
   readonly now: bigint;
   readonly hasher: Hasher;
 }
@@ -39,8 +41,7 @@ export function findWaivers(search: WaiverSearch): WaiversFound {
   const isOf = (view: typeof views.waiver, type: string | undefined) => view.predicateTypes.some((each) => each.type === type);
   for (const group of byPayload(search.attestations)) {
     const verified = group.find(isVerified);
-    const type = (verified ?? group[0]).verification;
-    const predicateType = type.kind === "verified" ? type.statement.predicateType : type.claimed.predicateType;
+    const predicateType = typeOf((verified ?? group[0]).verification);
     const isWaiver = isOf(views.waiver, predicateType);
     if (!isWaiver && !isOf(views.withdrawal, predicateType)) continue;
     if (!verified) found.warnings.push(unverifiedWords(group[0], isWaiver ? "waiver" : "withdrawal"));
@@ -51,7 +52,27 @@ export function findWaivers(search: WaiverSearch): WaiversFound {
       else found.waivers.push(waiver);
     }
   }
-  return found;
+  const isOfEither = (type: string | undefined) => type === undefined || isOf(views.waiver, type) || isOf(views.withdrawal, type);
+  return { ...found, unseen: unseenIn(search, isOfEither) };
+}
+
+function typeOf(verification: Verification): string | undefined {
+  return verification.kind === "verified" ? verification.statement.predicateType : verification.claimed.predicateType;
+}
+
+/** A fault of this run and not of the envelope: another run may find that it is sound. */
+const UNDECIDED: ReadonlySet<string> = new Set(["deadline-exceeded", "internal-error"]);
+
+/** Who can make a source fail, or an envelope cost too much, must not bring back what has been withdrawn. */
+function unseenIn({ attestations, incomplete }: WaiverSearch, couldBe: (type: string | undefined) => boolean): string | undefined {
+  const [gap] = incomplete;
+  if (gap) return `what was found may not be all, a withdrawal among the rest: ${gap.detail}`;
+  const undecided = byPayload(attestations).find(
+    (group) =>
+      !group.some(isVerified) &&
+      group.some(({ verification: made }) => made.kind === "rejected" && UNDECIDED.has(made.reason) && couldBe(typeOf(made))),
+  );
+  return undecided && `${undecided[0].id} may be its withdrawal, and could not be decided`;
 }
 
 type Group = readonly [JudgedAttestation, ...JudgedAttestation[]];

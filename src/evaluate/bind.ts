@@ -30,6 +30,7 @@ export interface Bound {
   /** What the clock said for each bound statement. */
   readonly clocks: readonly bigint[];
   readonly trace: () => EvidenceTrace;
+  readonly classified: readonly Classified[];
 }
 
 export function bind(evidence: Evidence, search: Search, environment: Environment, about?: Named): Binding {
@@ -89,7 +90,7 @@ function boundTo(binding: Binding, statements: readonly BoundStatement[], slot: 
     stale: isStale,
     reasons: [],
   });
-  return { evidence, slot, truth: !isStale, shown: statements[0], clocks, trace };
+  return { evidence, slot, truth: !isStale, shown: statements[0], clocks, trace, classified };
 }
 
 /** The slot of an `all` keeps what could be read, for `some` may be true of it all the same. */
@@ -104,7 +105,7 @@ function unbound(binding: Binding, slot: Slot, unknown: Unknown): Bound {
     stale: false,
     reasons: unknown.reasons,
   });
-  return { evidence, slot, truth: unknown, clocks: [], trace };
+  return { evidence, slot, truth: unknown, clocks: [], trace, classified };
 }
 
 function candidateTrace(classified: Classified, used: ReadonlySet<string>): CandidateTrace {

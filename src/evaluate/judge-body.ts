@@ -24,6 +24,7 @@ function judgePlace(input: ControlInput, place: Place, environment: Environment,
     judgements: groups.flatMap((group) => group.judgements),
     conjuncts: groups.flatMap((group) => group.conjuncts),
     open: allOf(groups.map((group) => group.open)),
+    attested: groups.flatMap((group) => group.attested),
     alternatives: groups.flatMap((group) => group.alternatives),
     bound: groups.reduce((total, group) => total + group.bound, 0),
   };
@@ -45,6 +46,7 @@ function judgeAlternatives(input: ControlInput, block: Alternatives, environment
     truth,
     conjunct: { id: block.id, truth },
     open: oneOf(judged.map(({ result }) => result.open)),
+    attested: judged.flatMap(({ result }) => result.attested),
     judgements: judged.flatMap(({ result }) => result.judgements),
     trace: {
       platform: input.platform,

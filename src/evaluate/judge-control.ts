@@ -1,5 +1,6 @@
 /** One control: its evidence, its requirements, whether it applies, and what comes out. `language.md` §6.5, §6.8. */
 import type { Control } from "../language/index.ts";
+import type { Attested } from "./attested.ts";
 import type { ControlInput } from "./control-input.ts";
 import { dispositionOf, type Conjunct } from "./disposition.ts";
 import type { Environment, Platforms, Request, RequestedPlatform } from "./environment.ts";
@@ -16,6 +17,8 @@ export interface JudgedControl {
   /** Before any waiver. */
   readonly verdict: ControlVerdict;
   readonly open: Open;
+  /** In every way in which it can be met; empty where it cannot be waived. */
+  readonly attested: readonly Attested[];
   readonly holdsUntil?: bigint;
 }
 
@@ -37,13 +40,23 @@ interface Finding {
   readonly alternatives: ControlVerdict["alternatives"];
   readonly conjuncts: readonly Conjunct[];
   readonly open: Open;
+  readonly attested: readonly Attested[];
   readonly platforms?: ControlVerdict["platforms"];
   /** The most that one platform took. */
   readonly steps: number;
   readonly hasReadClock: boolean;
 }
 
-const NOTHING = { reasons: [], judgements: [], alternatives: [], conjuncts: [], open: allOf([]), steps: 0, hasReadClock: false } as const;
+const NOTHING = {
+  reasons: [],
+  judgements: [],
+  alternatives: [],
+  conjuncts: [],
+  open: allOf([]),
+  attested: [],
+  steps: 0,
+  hasReadClock: false,
+} as const;
 
 /** The subject, or one platform of it. */
 function judgeOne(input: ControlInput, clocks: bigint[]): Finding {
@@ -55,7 +68,7 @@ function judgeOne(input: ControlInput, clocks: bigint[]): Finding {
     steps: 0,
     hasReadClock: false,
   };
-  const { truth: body, judgements, alternatives, conjuncts, open } = judgeBody(input, control.body, environment, clocks);
+  const { truth: body, judgements, alternatives, conjuncts, open, attested } = judgeBody(input, control.body, environment, clocks);
   const applies = appliesOf(control, environment);
   const truth = applies ? or([not(applies.truth), body]) : body;
   const isElsewhere = applies?.truth === false;
@@ -68,6 +81,7 @@ function judgeOne(input: ControlInput, clocks: bigint[]): Finding {
     alternatives,
     conjuncts,
     open,
+    attested,
     steps: environment.steps,
     hasReadClock: environment.hasReadClock,
   };
@@ -95,17 +109,20 @@ function everyPlatform(input: ControlInput, clocks: bigint[]): Finding {
   const findings = judged.map(({ finding }) => finding);
   const outcomes = findings.map(({ outcome }) => outcome);
   const missed = unknowns.map(unlisted);
+  // What a platform lacks that the control is not about is nothing that anybody has to meet, bear with or accept.
+  const concerned = judged.filter(({ finding: { outcome } }) => outcome !== "not-applicable");
   return {
     outcome: overPlatforms(unknowns.length > 0 ? [...outcomes, "unverifiable"] : outcomes),
     reasons: [...unknowns, ...findings.flatMap((finding) => finding.reasons)],
     notApplicable: findings[0]?.notApplicable,
     judgements: findings.flatMap((finding) => finding.judgements),
     alternatives: findings.flatMap((finding) => finding.alternatives),
-    conjuncts: [...findings.flatMap((finding) => finding.conjuncts), ...missed],
+    conjuncts: [...concerned.flatMap(({ finding }) => finding.conjuncts), ...missed],
     open: allOf([
-      ...judged.map(({ platform: { digests }, finding }): Open => ({ kind: "platform", digests, of: finding.open })),
+      ...concerned.map(({ platform: { digests }, finding }): Open => ({ kind: "platform", digests, of: finding.open })),
       conjunctsOf(missed),
     ]),
+    attested: concerned.flatMap(({ finding }) => finding.attested),
     platforms: judged.map(platformVerdict),
     steps: findings.reduce((most, { steps }) => (steps > most ? steps : most), 0),
     hasReadClock: findings.some((finding) => finding.hasReadClock),
@@ -175,6 +192,7 @@ function finish(input: ControlInput, clocks: readonly bigint[], finding: Finding
   return {
     verdict,
     open: finding.open,
+    attested: finding.attested,
     holdsUntil: until.reduce<bigint | undefined>((first, at) => (first === undefined || at < first ? at : first), undefined),
   };
 }

@@ -1,5 +1,6 @@
 /** The conjuncts of one group: for every combination of its `any` evidences, their truth; for one of them, the whole trace. `language.md` §6.5. */
 import type { Alternatives, Body, Evidence, Fresh, Group, Requirement } from "../language/index.ts";
+import { attestedBy, type Attested } from "./attested.ts";
 import type { Named } from "./candidate.ts";
 import { combinationsOf, enter, isExamined, type Combination } from "./combine.ts";
 import { compileTruth } from "./compile.ts";
@@ -23,6 +24,8 @@ export interface GroupResult {
   readonly conjuncts: readonly Conjunct[];
   /** Of every combination. */
   readonly open: Open;
+  /** Of every combination, where the control can be waived. */
+  readonly attested: readonly Attested[];
   readonly alternatives: readonly AlternativesTrace[];
   /** How many evidences stand for something. */
   readonly bound: number;
@@ -52,6 +55,7 @@ export interface BlockResult {
   readonly truth: Truth;
   readonly conjunct: Conjunct;
   readonly open: Open;
+  readonly attested: readonly Attested[];
   readonly judgements: readonly Judgement[];
   readonly trace: AlternativesTrace;
 }
@@ -97,12 +101,18 @@ function judgeCombinations(shared: GroupInput, combinations: readonly Combinatio
     truth: or(attempts.map((each, index) => (index === best ? reported.truth : each.truth))),
     judgements: attempts.flatMap((each, index) => (index === best ? reported.judgements : [inShort(shared, each)])),
     open: oneOf(attempts.map((each, index) => (index === best ? reported.open : each.open))),
+    attested: [...ownAttested(shared, combinations), ...attempts.flatMap(({ inBlocks }) => inBlocks)],
   };
+}
+
+function ownAttested({ input }: GroupInput, combinations: readonly Combination[]): readonly Attested[] {
+  return input.control.waivable ? attestedBy(combinations) : [];
 }
 
 interface Attempt {
   readonly combination: Combination;
   readonly open: Open;
+  readonly inBlocks: readonly Attested[];
   readonly conjuncts: readonly Conjunct[];
   readonly truth: Truth;
   /** Where its trace begins to count: what did not fit the budget of the control does not fit it the second time either. */
@@ -120,7 +130,8 @@ function examine(shared: GroupInput, combination: Combination): Attempt {
   const conjuncts = [...plain, ...blocks.map((each) => each.conjunct)];
   const open = allOf([conjunctsOf(plain), ...blocks.map((each) => each.open)]);
   const startSteps = isExhausted(shared.environment) ? steps : 0;
-  return { combination, open, conjuncts, truth: and(conjuncts.map((each) => each.truth)), startSteps };
+  const inBlocks = blocks.flatMap(({ attested }) => attested);
+  return { combination, open, inBlocks, conjuncts, truth: and(conjuncts.map((each) => each.truth)), startSteps };
 }
 
 function statedConjunct(requirement: Requirement, truth: Truth, { input, environment }: GroupInput): Conjunct {
@@ -185,6 +196,7 @@ function examineInFull(shared: GroupInput, combination: Combination, clocks: big
   return {
     truth,
     open: allOf([conjunctsOf(plain), ...blocks.map((each) => each.open)]),
+    attested: [...ownAttested(shared, [combination]), ...blocks.flatMap(({ attested }) => attested)],
     judgements: [...own, ...blocks.flatMap((each) => each.judgements)],
     conjuncts,
     alternatives: blocks.map((each) => each.trace),

@@ -12,6 +12,8 @@ export interface EligibleInput {
   /** All that the run met. */
   readonly waivers: readonly Waiver[];
   readonly withdrawals: readonly Withdrawal[];
+  /** Why there may be more of both. */
+  readonly unseen?: string | undefined;
   /** Why an approver is not independent. */
   readonly dependence: (waiver: Waiver, control: Control) => string | undefined;
 }
@@ -28,7 +30,8 @@ export function objection(input: EligibleInput, waiver: Waiver): NotApplied | un
     tooLong(waiver, waivable.upTo) ??
     notTrusted(waiver) ??
     notIndependent(input, waiver, control) ??
-    reviewOverdue(input, waiver)
+    reviewOverdue(input, waiver) ??
+    perhapsWithdrawn(input, waiver)
   );
 }
 
@@ -150,6 +153,11 @@ function reviewOverdue(input: EligibleInput, waiver: Waiver): NotApplied | undef
   );
   if (!overdue) return undefined;
   return { because: "review-overdue", detail: `the review of ${overdue.id} was due by ${formatInstant(overdue.reviewDueBy ?? 0n)}` };
+}
+
+/** What was signed may have been withdrawn by what was signed; a block of the policy ends where it stands. */
+function perhapsWithdrawn({ unseen }: EligibleInput, { origin }: Waiver): NotApplied | undefined {
+  return origin.kind === "stated" || unseen === undefined ? undefined : { because: "withdrawal-unknown", detail: unseen };
 }
 
 /** By a later waiver or a withdrawal that names it. */

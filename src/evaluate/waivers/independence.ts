@@ -1,33 +1,33 @@
 /** An approver is nobody who asked, wrote or attested: `language.md` §6.10. What cannot be compared is not independent. */
 import type { Identity, People } from "../../base/index.ts";
 import { everyEvidence, type Evidence } from "../../language/index.ts";
-import type { ControlVerdict } from "../verdict.ts";
-import type { CandidateTrace } from "../trace.ts";
+import type { Attested } from "../attested.ts";
+import type { JudgedControl } from "../judge-control.ts";
 import { authorNeeds } from "./authors.ts";
 import type { PartiesOf, Waiver } from "./waiver.ts";
 
 /** A clause that says why, or `undefined` where every approver is independent. */
-export function dependenceOf(waiver: Waiver, people: People, partiesOf: PartiesOf, verdict: ControlVerdict): string | undefined {
+export function dependenceOf(waiver: Waiver, people: People, partiesOf: PartiesOf, judged: JudgedControl): string | undefined {
   if (waiver.approval.kind !== "accepted") return undefined;
   for (const approver of waiver.approval.approvers) {
     const same = people.same(approver, waiver.requestedBy);
     if (same === true) return `${approver.text} asked for it`;
     if (same === undefined)
       return `nobody has said whether ${approver.text} and ${waiver.requestedBy.text}, who asked for it, are one person`;
-    const detail = dependsOnEvidence(approver, people, partiesOf, verdict);
+    const detail = dependsOnEvidence(approver, people, partiesOf, judged);
     if (detail !== undefined) return detail;
   }
   return undefined;
 }
 
-/** Of these something was read, or could have been. */
-const AUTHENTIC: ReadonlySet<CandidateTrace["class"]> = new Set(["admissible", "stale", "unreadable"]);
-
-function dependsOnEvidence(approver: Identity, people: People, partiesOf: PartiesOf, verdict: ControlVerdict): string | undefined {
-  for (const evidence of everyEvidence(verdict.control.body)) {
-    const ids = authenticOf(evidence, verdict);
+/** Every combination and platform counts, whichever is reported: the cover of a waiver may come from any of them. */
+function dependsOnEvidence(approver: Identity, people: People, partiesOf: PartiesOf, judged: JudgedControl): string | undefined {
+  for (const evidence of everyEvidence(judged.verdict.control.body)) {
+    const attested = judged.attested.filter((each) => each.evidence === evidence);
+    const ids = idsIn(attested);
     // Who hides the statement that names the authors must not gain by it.
-    if (ids.length === 0 && hasAuthors(evidence)) return `the authors are not known: there is no \`${evidence.name}\``;
+    if (hasAuthors(evidence) && (ids.length === 0 || attested.some(({ attestations }) => attestations.length === 0)))
+      return `the authors are not known: there is no \`${evidence.name}\``;
     for (const id of ids) {
       const { signers, authors } = partiesOf(evidence, id);
       if (signers.some((signer) => people.same(approver, signer) === true))
@@ -46,10 +46,8 @@ function authorDetail(approver: Identity, author: Identity, people: People): str
     : `nobody has said whether ${approver.text} and the author ${author.text} are one person`;
 }
 
-function authenticOf(evidence: Evidence, { judgements }: ControlVerdict): readonly string[] {
-  const traces = judgements.flatMap((judgement) => judgement.evidence).filter((trace) => trace.evidence === evidence);
-  const ids = traces.flatMap(({ candidates }) => candidates.flatMap((each) => (AUTHENTIC.has(each.class) ? [each.attestation] : [])));
-  return [...new Set(ids)];
+function idsIn(attested: readonly Attested[]): readonly string[] {
+  return [...new Set(attested.flatMap(({ attestations }) => attestations))];
 }
 
 function hasAuthors({ view }: Evidence): boolean {

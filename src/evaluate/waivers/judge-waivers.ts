@@ -34,7 +34,7 @@ export function judgeWaivers(input: WaiversInput): JudgedWaivers {
   const { policy, request, judged, found } = input;
   const waivers = [...policy.waivers.map(statedWaiver), ...found.waivers];
   if (waivers.length + found.unreadable.length === 0) return { waivers: [], controls: judged.map(({ verdict }) => verdict), clocks: [] };
-  const eligibility: EligibleInput = { ...input, waivers, withdrawals: found.withdrawals, dependence: dependence(input) };
+  const eligibility: EligibleInput = { ...input, ...found, waivers, dependence: dependence(input) };
   const objections = new Map(waivers.map((waiver) => [waiver, objection(eligibility, waiver)]));
   const eligible = waivers.filter((waiver) => objections.get(waiver) === undefined);
   const results = new Map<Waiver, WaiverVerdict>();
@@ -61,7 +61,7 @@ export function judgeWaivers(input: WaiversInput): JudgedWaivers {
 function dependence({ people, partiesOf, judged }: WaiversInput): EligibleInput["dependence"] {
   return (waiver: Waiver, control: Control) => {
     const found = judged.find(({ verdict }) => verdict.control === control);
-    return found && dependenceOf(waiver, people, partiesOf, found.verdict);
+    return found && dependenceOf(waiver, people, partiesOf, found);
   };
 }
 

@@ -59,6 +59,8 @@ export interface FoundWaivers {
   readonly waivers: readonly Waiver[];
   readonly unreadable: readonly UnreadableWaiver[];
   readonly withdrawals: readonly Withdrawal[];
+  /** Why more may be there, a withdrawal among it: a clause. Absent where all of it was seen and decided. */
+  readonly unseen?: string;
 }
 
 /** Who stands behind one statement that is evidence. */
@@ -86,6 +88,7 @@ export type WaiverReason =
   | "approver-not-trusted"
   | "approver-not-independent"
   | "review-overdue"
+  | "withdrawal-unknown"
   | "unverifiable-outcome"
   | "nothing-to-waive"
   | "incomplete-cover";

@@ -4,7 +4,6 @@
  */
 import type { Limits } from "../../base/index.ts";
 import type { SyncCrypto } from "../crypto-provider.ts";
-import type { StepRecord } from "../steps.ts";
 import type { BlobVerification, Clock, RejectedEnvelope, Verification, Verifier } from "../verification.ts";
 import { DeadlineExceeded, deadlineFault, failed } from "./record.ts";
 
@@ -46,7 +45,7 @@ export function inTime(verifier: Verifier, watch: Watch): Verifier {
   const timed = <T extends Verification | BlobVerification>(verify: () => T): T | RejectedEnvelope => {
     watch.start();
     const made = verify();
-    if (made.kind === "verified") return watch.isOver() ? tooLate(made.steps) : made;
+    if (made.kind === "verified") return watch.isOver() ? tooLate(made) : made;
     // What @sigstore/verify catches becomes a reason of its own, which must not hide why it came to it.
     if (!watch.wasHit()) return made;
     const { views: _views, ...rejected }: RejectedEnvelope = made;
@@ -58,8 +57,12 @@ export function inTime(verifier: Verifier, watch: Watch): Verifier {
   };
 }
 
-function tooLate(steps: readonly StepRecord[]): RejectedEnvelope {
+/** What it says stays known, as a claim: whoever must not overlook a withdrawal has to see that this may be one. */
+function tooLate(made: (Verification | BlobVerification) & { readonly kind: "verified" }): RejectedEnvelope {
+  const { steps, facts } = made;
+  const said = "statement" in made && { predicateType: made.statement.predicateType, subjects: made.statement.subjects };
+  const claimed = { ...said, keyids: [], payloadDigest: facts.payloadDigest };
   const late = { ...failed("statement", deadlineFault), outcome: "error" as const };
   const before = steps.filter(({ step }) => step !== "statement");
-  return { kind: "rejected", step: "statement", ...deadlineFault, steps: [...before, late], claimed: { keyids: [] }, signedBy: [] };
+  return { kind: "rejected", step: "statement", ...deadlineFault, steps: [...before, late], claimed, signedBy: [] };
 }

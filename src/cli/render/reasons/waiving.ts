@@ -59,6 +59,10 @@ export const waivingSentences: Sentences<WaiverReason> = {
     means: "an emergency of this control was not reviewed in time",
     repair: "review it: withdraw it, or issue a waiver that replaces it",
   },
+  "withdrawal-unknown": {
+    means: "it may have been withdrawn, and the run could not see or decide everything that would say so",
+    repair: "repair the source or the statement that is named, then judge again",
+  },
   "unverifiable-outcome": {
     means: "the evidence could not be verified, and what is not known cannot be accepted",
     repair: "repair the evidence or the source first",
