@@ -12,6 +12,7 @@ import {
 
 /** Why it may not; empty where it may. */
 export function incompleteness(discovery: Discovery, named?: Named): Search["incomplete"] {
+  if (named && !isAsked(discovery, named)) return [notAsked];
   const sources = named ? sourcesFor(discovery, named) : ownSources(discovery);
   const failed = failedSources({ sources }).map(({ id, kind, fault }) => ({
     step: "fetch",
@@ -26,6 +27,14 @@ export function incompleteness(discovery: Discovery, named?: Named): Search["inc
       : "no source that was asked can prove that nothing more is there";
   return [{ step: "fetch", reason: "no-source", detail }];
 }
+
+/** Beyond the limit of subjects or of rounds. What a source holds by chance, a file of evidence say, is no answer to a question not put. */
+const notAsked: Search["incomplete"][number] = {
+  step: "fetch",
+  reason: "too-many",
+  detail:
+    "nobody asked about what `about` names: a run asks about a limited number of further subjects (furtherSubjects), in a limited number of rounds",
+};
 
 /** As discovery knows it. */
 export function furtherSubject(named: Named): FurtherSubject {
