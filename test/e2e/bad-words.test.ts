@@ -1,9 +1,11 @@
 /** Policies, command lines and folders that mean us harm, and what reaches the terminal. */
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { policy } from "../support/run-policy.ts";
+import { run } from "../../src/cli/main.ts";
+import { memoryIo } from "../cli/memory-io.ts";
+import { policy, projectRoot, scratch } from "../support/run-policy.ts";
 import { inChild } from "./support-child.ts";
 import { ours, policyText, nowhere, layoutWith, policyBeside, evalOf, assertRefused, notes, noted } from "./support-bad-input.ts";
 import { folderWith, policyOf } from "./support-hostile.ts";
@@ -172,6 +174,30 @@ tests("judging from inside a stranger's repository runs nothing of it", () => {
     assert.ok(unasked?.code === 3 || unasked?.code === 4, unasked?.stderr);
     assert.not.ok(existsSync(mark), configuration);
   }
+});
+
+// ------------------------------------------------------------------------------------------------- empty words
+
+for (const [what, words, env] of [
+  ["--policy", ["--policy", ""], {}],
+  ["POLICY_POLICY", [], { POLICY_POLICY: "" }],
+  ["--registry-config", ["--policy", "p.policy", "--registry-config", ""], {}],
+  ["--ca-file", ["--policy", "p.policy", "--ca-file", ""], {}],
+  ["--sigstore-root", ["--policy", "p.policy", "--sigstore-root", "public-good="], {}],
+] as const) {
+  tests(`an empty ${what} names no file, and above all not the folder that is judged`, async () => {
+    const cwd = scratch();
+    writeFileSync(join(cwd, "p.policy"), policyText);
+    const io = memoryIo({ cwd, env });
+    assert.is(await run(["eval", `oci-layout:${join(projectRoot, "policies/quickstart/image")}`, ...words], io), 4);
+    assert.match(io.written.stderr, new RegExp(`${what} names no file: it is empty`, "u"));
+  });
+}
+
+tests("an empty word names no policy to check", async () => {
+  const io = memoryIo({ cwd: scratch() });
+  assert.is(await run(["check", ""], io), 4);
+  assert.match(io.written.stderr, /an empty word names no policy/u);
 });
 
 tests.run();

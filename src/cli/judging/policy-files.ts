@@ -14,6 +14,7 @@ const MAX_POLICIES = 10_000;
 export async function findPolicies(paths: readonly string[], io: Io): Promise<readonly string[]> {
   const found: string[] = [];
   for (const path of paths) {
+    if (path === "") throw new UsageError("an empty word names no policy", "is the variable set that it is taken from?");
     const absolute = resolve(io.cwd, path);
     const kind = statOf(absolute);
     if (!kind) throw new UsageError(`there is no file or folder \`${escapeAndCut(path, 200)}\``);

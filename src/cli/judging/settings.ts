@@ -37,20 +37,26 @@ export async function settingsOf(flags: JudgingFlags, io: Io): Promise<Settings>
   const config = found.value;
   refuseShippedName(config);
   const given = (flags["sigstore-root"] ?? []).map((text) => commandLineRoot(text, io));
-  const fromHere = (path: string | undefined) => (path === undefined ? undefined : resolve(io.cwd, path));
-  const fromConfig = (path: string | undefined) => (path === undefined || !config ? undefined : resolve(dirname(config.path), path));
+  const fromHere = (path: string | undefined, what: string) => named(path, io.cwd, what);
+  const fromConfig = (path: string | undefined) => config && named(path, dirname(config.path), config.path);
   return {
-    policy: fromHere(flags.policy ?? io.env["POLICY_POLICY"]) ?? fromConfig(config?.policy),
+    policy: fromHere(flags.policy, "--policy") ?? fromHere(io.env["POLICY_POLICY"], "POLICY_POLICY") ?? fromConfig(config?.policy),
     gate: flags.gate ?? io.env["POLICY_GATE"] ?? config?.gate,
     gateFrom: gateFrom(flags, io, config),
     params: [...configParams(config), ...(flags.param ?? []).map(commandLineParam)],
     sigstoreRoots: new Map([...configRoots(config, fromConfig), ...given]),
     givenRoots: given.map(([name]) => name),
-    registryConfig: fromHere(flags["registry-config"]) ?? fromConfig(config?.registryConfig),
-    caFile: fromHere(flags["ca-file"]) ?? fromConfig(config?.caFile),
+    registryConfig: fromHere(flags["registry-config"], "--registry-config") ?? fromConfig(config?.registryConfig),
+    caFile: fromHere(flags["ca-file"], "--ca-file") ?? fromConfig(config?.caFile),
     plainHttp: config?.plainHttp ?? [],
     lint: config?.lint ?? {},
   };
+}
+
+/** A variable that nobody has set gives an empty word, and the folder where a run stands may be the very thing that is judged. */
+function named(path: string | undefined, folder: string, what: string): string | undefined {
+  if (path === "") throw new UsageError(`${what} names no file: it is empty`, "is the variable set that it is taken from?");
+  return path === undefined ? undefined : resolve(folder, path);
 }
 
 function gateFrom(flags: JudgingFlags, io: Io, config: ConfigFile | undefined): string | undefined {
@@ -89,7 +95,7 @@ function commandLineParam(text: string): Settings["params"][number] {
 
 function commandLineRoot(text: string, io: Io): [string, string] {
   const [name, path] = split(text, "--sigstore-root", "staging=trusted_root.json");
-  return [name, resolve(io.cwd, path)];
+  return [name, named(path, io.cwd, "--sigstore-root") ?? path];
 }
 
 function split(text: string, flag: string, example: string): [string, string] {
