@@ -25,7 +25,7 @@ function attestedOf({ evidence, classified }: Bound): Attested {
 }
 
 /** Of these something was read, or could have been. */
-const AUTHENTIC: ReadonlySet<Classified["class"]> = new Set(["admissible", "stale", "unreadable"]);
+const AUTHENTIC: ReadonlySet<Classified["class"]> = new Set(["admissible", "stale", "unreadable", "undecided"]);
 
 const authenticIn = once((classified: readonly Classified[]): readonly string[] =>
   classified.flatMap((each) => (AUTHENTIC.has(each.class) ? [each.candidate.attestation] : [])),
