@@ -305,7 +305,15 @@ export function controlVerdict(
   control: Control,
   parts: Pick<ControlVerdict, "outcome" | "disposition"> & Partial<ControlVerdict>,
 ): ControlVerdict {
-  return { control, mode: "enforce", judgements: [], alternatives: [], reasons: [], steps: { used: 6, bound: control.stepBound }, ...parts };
+  return {
+    control,
+    mode: "enforce",
+    judgements: [],
+    alternatives: [],
+    reasons: [],
+    steps: { used: 6, bound: control.stepBound },
+    ...parts,
+  };
 }
 
 export function judgement(

@@ -17,7 +17,12 @@ const crypto = proviso.createNodeCrypto();
 
 function compile(mainPath: string, readFile: (path: string) => Uint8Array | undefined): Library.Compiled {
   const input = { mainPath, settings: { parameters: [] }, sigstoreInstances: new Set<string>() };
-  return proviso.compilePolicy(input, { readFile, hasFile: (path) => readFile(path) !== undefined, standardModule: proviso.standardModule, crypto });
+  return proviso.compilePolicy(input, {
+    readFile,
+    hasFile: (path) => readFile(path) !== undefined,
+    standardModule: proviso.standardModule,
+    crypto,
+  });
 }
 
 async function judgeQuickstart(): Promise<Library.Judged> {
