@@ -13,7 +13,7 @@ export const fetchingSentences: Sentences<FailureReason | CandidateReason | "sou
   },
   "blob-missing": {
     means: "the listing names a piece of evidence whose bytes are not there",
-    repair: "push the evidence again, or remove the entry with `policy repair`",
+    repair: "push the evidence again, or remove the entry from the listing",
   },
   "digest-mismatch": {
     means: "the bytes that came are not the ones that were asked for: their digest differs",
@@ -49,7 +49,7 @@ export const fetchingSentences: Sentences<FailureReason | CandidateReason | "sou
   },
   dangling: {
     means: "the listing names evidence that does not exist",
-    repair: "push the evidence again, or remove the entry with `policy repair --prune-dangling`",
+    repair: "push the evidence again, or remove the entry from the listing",
   },
   "not-found": {
     means: "there is nothing under that name",
