@@ -514,7 +514,7 @@ deadlines("what took too long is not taken although it ended well", () => {
     reason: "deadline-exceeded",
     detail: LATE,
     steps: [steps[0], { step: "statement", outcome: "error", reason: "deadline-exceeded", detail: LATE, ...bareRecord }],
-    claimed: { keyids: [] },
+    claimed: { keyids: [], predicateType: undefined, subjects: undefined, payloadDigest: undefined },
     signedBy: [],
   });
 });
