@@ -74,12 +74,15 @@ gate prod {
 /** What to do now, with the lines for a pipeline. */
 export function nextSteps({ owner, repository }: Project): string {
   const image = `ghcr.io/${owner.toLowerCase()}/${repository.toLowerCase()}`;
+  const steps = [
+    [`policy check ${STARTER_PATH}`, "does it compile?"],
+    [`policy plan ${STARTER_PATH}`, "which evidence does it ask for?"],
+    [`policy inspect ${image}:TAG`, "which evidence does an image have?"],
+    [`policy eval ${image}:TAG`, "judge it"],
+  ] as const;
+  const width = Math.max(...steps.map(([command]) => command.length));
   return `Now:
-  policy check ${STARTER_PATH}       does it compile?
-  policy plan ${STARTER_PATH}        which evidence does it ask for?
-  policy inspect ${image}:TAG    which evidence does an image have?
-  policy eval ${image}:TAG       judge it
-
+${steps.map(([command, what]) => `  ${command.padEnd(width)}  ${what}\n`).join("")}
 In a GitHub workflow, after the image was pushed by digest:
   permissions: { attestations: write, id-token: write, packages: write }
   - uses: actions/attest-build-provenance@v3
