@@ -26,7 +26,11 @@ function moduleOf(context: ControlContext, node: ast.Qualified): ModuleScope | u
   if (!module) return context.scope;
   const found = context.scope.uses.get(module.text);
   if (found || context.scope.poisoned.has(module.text)) return found;
-  return unknown(context, "E2003", module, "module", context.scope.uses.keys());
+  const near = didYouMean(module.text, module.span, [...context.scope.uses.keys()]);
+  return report(context, "E2003", module.span, `there is no module called \`${module.text}\``, {
+    ...near,
+    ...(near.label === undefined && { help: ['a module gets its name above the controls, as in `use slsa from "std/slsa@1"`'] }),
+  });
 }
 
 function inModule(node: ast.Qualified): string {
