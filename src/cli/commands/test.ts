@@ -84,19 +84,22 @@ export class Test extends PolicyCommand {
       filter: { texts: flags.filter ?? [], tags: flags.tag ?? [] },
       mode: { traces: flags.update ? "update" : "compare", afterFailure: flags["fail-fast"] ? "stop" : "go-on" },
     };
+    // What is asked of coverage or mutation asks for it: a threshold that nobody looks at would be a pass.
+    const wantsCoverage = flags.coverage || flags["min-coverage"] !== undefined || flags["coverage-output"] !== undefined;
+    const wantsMutation = flags.mutate || flags["min-mutation"] > 0;
     const minimum = minimumOf(flags["min-coverage"] ?? []);
     const once = async (): Promise<ExitCode> => {
       const ran = await this.#run(asked);
+      const code = exitCodeOf(ran, asked);
       const more = await beside(ran, {
-        ...(flags.coverage && { coverage: { format: flags["coverage-format"], output: flags["coverage-output"], minimum } }),
-        ...(flags.mutate && { mutation: { budget: flags["mutate-budget"], minimum: flags["min-mutation"] } }),
+        ...(wantsCoverage && { coverage: { format: flags["coverage-format"], output: flags["coverage-output"], minimum } }),
+        ...(wantsMutation && { mutation: { budget: flags["mutate-budget"], minimum: flags["min-mutation"] } }),
         colours: this.colours(flags),
         isJson: flags.format === "json",
       });
       deliver(this.io, `${this.#report(ran, flags, more.json)}${more.text}`, flags.output);
       for (const { text, file } of more.files) deliver(this.io, text, file);
       for (const sentence of more.shortfalls) this.io.stderr.write(`${sentence}\n`);
-      const code = exitCodeOf(ran, asked);
       return code === exitCodes.passed && more.shortfalls.length > 0 ? exitCodes.blocked : code;
     };
     if (!flags.watch) return once();
@@ -117,7 +120,8 @@ export class Test extends PolicyCommand {
       ran.push(policy);
       if (mode.afterFailure === "stop" && policy.runs.some(({ kind }) => kind !== "passed")) break;
     }
-    return ran.filter(({ runs, diagnostics }) => runs.length > 0 || diagnostics.length > 0);
+    // Of a policy whose tests nobody asked for there is nothing to say; one without tests has shown nothing, which coverage must tell.
+    return isFiltered(filter) ? ran.filter(({ runs, diagnostics }) => runs.length > 0 || diagnostics.length > 0) : ran;
   }
 
   #report(
@@ -140,12 +144,15 @@ export class Test extends PolicyCommand {
   }
 }
 
+function isFiltered({ texts, tags }: TestFilter): boolean {
+  return texts.length > 0 || tags.length > 0;
+}
+
 /** Nothing that ran is no pass: `language.md` §8. */
 function exitCodeOf(ran: readonly RanPolicy[], { filter }: Asked): ExitCode {
   const kinds = ran.flatMap(({ runs }) => runs.map(({ kind }) => kind));
   if (ran.some(({ diagnostics }) => diagnostics.length > 0) || kinds.includes("broken")) return exitCodes.policyInvalid;
   if (kinds.includes("failed")) return exitCodes.blocked;
   if (kinds.length > 0) return exitCodes.passed;
-  const isFiltered = filter.texts.length > 0 || filter.tags.length > 0;
-  throw new UsageError(isFiltered ? "no test fits the filter" : "there are no tests", "a policy's tests are its `test` blocks");
+  throw new UsageError(isFiltered(filter) ? "no test fits the filter" : "there are no tests", "a policy's tests are its `test` blocks");
 }

@@ -59,6 +59,7 @@ export async function beside(ran: readonly RanPolicy[], asked: Beside): Promise<
     shortfalls: [
       ...coverageShortfalls(covered, asked.coverage?.minimum ?? new Map()),
       ...mutationShortfalls(mutated, asked.mutation?.minimum ?? 0),
+      ...untested(ran, asked.mutation?.minimum ?? 0),
     ],
   };
 }
@@ -104,10 +105,22 @@ function coverageShortfalls(covered: readonly PolicyCoverage[], minimum: Minimum
   );
 }
 
+/** Tests that are not there notice nothing. */
+function untested(ran: readonly RanPolicy[], minimum: number): readonly string[] {
+  if (minimum === 0) return [];
+  return ran.flatMap(({ path, policy, session }) =>
+    policy !== undefined && policy.gates.length > 0 && session === undefined
+      ? [`${path}: it has no tests, so they notice none of the wrong edits, and ${minimum} % are asked for`]
+      : [],
+  );
+}
+
 function mutationShortfalls(mutated: readonly PolicyMutation[], minimum: number): readonly string[] {
   return mutated.flatMap(({ policy, report }) =>
-    scoreOf(report) < minimum
-      ? [`${policy.path}: tests notice ${scoreOf(report)} % of the wrong edits, and ${minimum} % are asked for`]
-      : [],
+    minimum > 0 && report.tried.length === 0
+      ? [`${policy.path}: no wrong edit was tried, and ${minimum} % are asked for; raise --mutate-budget`]
+      : scoreOf(report) < minimum
+        ? [`${policy.path}: tests notice ${scoreOf(report)} % of the wrong edits, and ${minimum} % are asked for`]
+        : [],
   );
 }

@@ -2,15 +2,15 @@
  * Golden traces of tests: what was judged and why, without what only this run's throw-away keys decide. Digests that a statement holds, and
  * those of statements and subjects, stay; every other is a mark.
  */
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { traceBytes, traceDocument } from "../../audit/index.ts";
 import { encodeHex, isObject, member, type Hasher, type Json } from "../../base/index.ts";
 import type { Judged } from "../../engine/index.ts";
 import { meaningHashes, type TraceExpectation } from "../../language/index.ts";
 import type { Mismatch } from "../../testing/index.ts";
 import { unifiedDiff } from "../render/unified-diff.ts";
-import { readBounded } from "../judging/policy-files.ts";
+import { folderReader, isTaken } from "../judging/policy-files.ts";
+import { isInFolder, writeGolden } from "./golden-file.ts";
 
 const DIGEST = /[0-9a-f]{64}/gu;
 const NOBODY = { name: "", version: "", digest: "" };
@@ -58,22 +58,21 @@ function withoutHashes(json: Json): Json {
 
 /** Writes instead of comparing where `mode` is `update`. */
 export function compareTrace(
-  folder: string,
+  policyFile: string,
   mode: "compare" | "update",
   hasher: Hasher,
 ): (judged: Judged, expectation: TraceExpectation) => Mismatch | undefined {
+  const read = folderReader(policyFile);
   return (judged, { file, span }) => {
     const found = goldenTrace(judged, hasher);
-    const path = join(folder, file);
     if (mode === "update") {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, found);
+      writeGolden(dirname(policyFile), file, found);
       return undefined;
     }
-    const bytes = readBounded(path);
+    const bytes = isInFolder(file) ? read(file) : undefined;
     if (bytes === undefined) {
       const because = [
-        existsSync(path) ? "it cannot be read" : "there is no such file",
+        !isInFolder(file) || isTaken(policyFile, file) ? "it cannot be read as a file of the policy's folder" : "there is no such file",
         "`policy test --update` writes it; read it before you keep it",
       ];
       return { span, expected: `the trace in \`${file}\``, found: "no golden trace", because };

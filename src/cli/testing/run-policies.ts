@@ -1,5 +1,4 @@
 /** Runs the `test` blocks of policy files: compile, check, open a session, run. */
-import { dirname } from "node:path";
 import type { Diagnostic } from "../../diagnostics/index.ts";
 import { checkTests, type CheckedPolicy, type CheckedTest, type Compiled } from "../../language/index.ts";
 import { createNodeCrypto, loadWebCrypto } from "../../platform/crypto/index.ts";
@@ -72,7 +71,7 @@ export async function runPolicy(tested: TestedPolicy, mode: RunMode): Promise<Ra
   const crypto = createNodeCrypto();
   const ports = { crypto: await loadWebCrypto(), hasher: crypto, verifying: crypto, readFixture: folderReader(file) };
   const session = await openSession(policy, tests, ports);
-  const options = { compareTrace: compareTrace(dirname(file), mode.traces, crypto) };
+  const options = { compareTrace: compareTrace(file, mode.traces, crypto) };
   const runs: TestRun[] = [];
   for (const test of tests) {
     const run = await runTest(session, policy, test, options);
