@@ -3,7 +3,7 @@ import type { DigestSet, Hasher, Identity, Repository } from "../base/index.ts";
 import type { Approval, FoundWaivers, Search, UnreadableWaiver, Waiver, Withdrawal } from "../evaluate/index.ts";
 import { relateSubject, type JudgedSubject } from "../evidence/index.ts";
 import { bundleDigest, type CheckedPolicy, type Control, type TrustRoot, type WaivedPart } from "../language/index.ts";
-import type { Verification, VerifiedEnvelope } from "../trust/index.ts";
+import { isUndecided, type Verification, type VerifiedEnvelope } from "../trust/index.ts";
 import { admitAny, type AdmittedBy } from "./admit-any.ts";
 import { byPayload } from "./by-payload.ts";
 import type { JudgedAttestation } from "./judged.ts";
@@ -60,19 +60,21 @@ function typeOf(verification: Verification): string | undefined {
   return verification.kind === "verified" ? verification.statement.predicateType : verification.claimed.predicateType;
 }
 
-/** A fault of this run and not of the envelope: another run may find that it is sound. */
-const UNDECIDED: ReadonlySet<string> = new Set(["deadline-exceeded", "internal-error"]);
-
-/** Who can make a source fail, or an envelope cost too much, must not bring back what has been withdrawn. */
-function unseenIn({ attestations, incomplete }: WaiverSearch, couldBe: (type: string | undefined) => boolean): string | undefined {
+/**
+ * Who can make a source fail, or an envelope cost too much, must not bring back what has been withdrawn. That somebody else's copy of the
+ * statement was decided says nothing: it counts where everybody who may approve a waiver has it from enough signers without the rest.
+ */
+function unseenIn(search: WaiverSearch, couldBe: (type: string | undefined) => boolean): string | undefined {
+  const { attestations, incomplete, policy, now } = search;
   const [gap] = incomplete;
   if (gap) return `what was found may not be all, a withdrawal among the rest: ${gap.detail}`;
-  const undecided = byPayload(attestations).find(
-    (group) =>
-      !group.some(isVerified) &&
-      group.some(({ verification: made }) => made.kind === "rejected" && UNDECIDED.has(made.reason) && couldBe(typeOf(made))),
-  );
-  return undecided && `${undecided[0].id} may be its withdrawal, and could not be decided`;
+  const isSettled = (group: Group): boolean =>
+    policy.controls.every(({ waivable }) => waivable === undefined || isAdmitted(group, waivable.by, now));
+  const [open] = byPayload(attestations).flatMap((group) => {
+    const undecided = group.find(({ verification }) => isUndecided(verification) && couldBe(typeOf(verification)));
+    return undecided !== undefined && !isSettled(group) ? [undecided] : [];
+  });
+  return open && `${open.id} may be its withdrawal, and could not be decided`;
 }
 
 type Group = readonly [JudgedAttestation, ...JudgedAttestation[]];

@@ -33,7 +33,7 @@ export { loadPrivateKey, writeKeyPair } from "./keys/private-key.ts";
 export { loadKeys } from "./keys/load-keys.ts";
 export type { PublicKeyEntry } from "./keys/public-key.ts";
 export { createVerifier } from "./phase-a/verify.ts";
-export { admit, admitAll } from "./phase-b/admit.ts";
+export { admit, admitAll, isUndecided } from "./phase-b/admit.ts";
 export { everyView } from "./phase-b/views.ts";
 export { admitsName } from "./phase-b/named.ts";
 export { loadSigstoreRoot } from "./sigstore/load-root.ts";

@@ -27,17 +27,19 @@ control C "c" { ${each}
 }
 gate prod { enforce C }
 `);
+type Holder = "a" | "b" | "c";
+
 const whole = policyOf("");
 const byPlatform = policyOf("for every platform");
 
-function signed(id: string, type: string, predicate: unknown, about = IMAGE): JudgedAttestation {
-  const made = verified(id, [key("a")], { type, subjects: [about], salt: id });
+function signed(id: string, type: string, predicate: unknown, about = IMAGE, by: readonly Holder[] = ["a"]): JudgedAttestation {
+  const made = verified(id, by.map(key), { type, subjects: [about], salt: id });
   const { verification } = made;
   if (verification.kind !== "verified") throw new Error("it is verified");
   return { ...made, verification: { ...verification, statement: { ...verification.statement, predicate: json(predicate) } } };
 }
 
-function waiver(subject = IMAGE, about = subject): JudgedAttestation {
+function waiver(subject = IMAGE, about = subject, by: readonly Holder[] = ["a"]): JudgedAttestation {
   return signed(
     "A-01",
     WAIVER,
@@ -53,6 +55,7 @@ function waiver(subject = IMAGE, about = subject): JudgedAttestation {
       expires: "2026-01-20T00:00:00Z",
     },
     about,
+    by,
   );
 }
 
@@ -89,6 +92,14 @@ const late = (
 const unknown = (detail: string) => ["enforced", `withdrawal-unknown: ${detail}`];
 const UNDECIDED = unknown("A-03 may be its withdrawal, and could not be decided");
 
+const copy = (by: Holder) => signed("A-02", WITHDRAWAL, { waiver: "W-1", reason: "fixed" }, IMAGE, [by]);
+
+/** Another envelope over the same statement, which nobody could decide. */
+function lateCopy({ verification }: JudgedAttestation, predicateType = WITHDRAWAL): JudgedAttestation {
+  if (verification.kind !== "verified") throw new Error("it is verified");
+  return rejected("A-03", "statement", "deadline-exceeded", { predicateType, payloadDigest: verification.facts.payloadDigest });
+}
+
 const rows: readonly (readonly [name: string, attestations: readonly JudgedAttestation[], expected: readonly string[]])[] = [
   ["the twin: all was seen and decided", [waiver()], ["waived", "applied"]],
   ["a withdrawal", [waiver(), withdrawal], ["enforced", "withdrawn: A-02 withdraws it"]],
@@ -103,8 +114,31 @@ const rows: readonly (readonly [name: string, attestations: readonly JudgedAttes
     [waiver(), rejected("A-03", "signature", "signature-invalid", { predicateType: WITHDRAWAL })],
     ["waived", "applied"],
   ],
+  ["a withdrawal out of time beside a copy by a stranger", [waiver(), copy("c"), lateCopy(copy("c"))], UNDECIDED],
+  [
+    "a withdrawal out of time beside one by whoever may approve",
+    [waiver(), copy("a"), lateCopy(copy("a"))],
+    ["enforced", "withdrawn: A-02 withdraws it"],
+  ],
 ];
 for (const [name, attestations, expected] of rows) tests(name, () => assert.equal(told(attestations), expected));
+
+tests("where two must sign, one withdrawal that was decided does not settle what the other says", () => {
+  const two = checkedPolicy(`policy t version 1
+predicate p "https://acme.example/p/v1" { n: Int }
+trust r { key "keys/c.pub" }
+trust officers { key "keys/a.pub" held by "alice@acme.example" key "keys/b.pub" held by "carol@acme.example" threshold 2
+  accept claimed time }
+control C "c" {
+  waivable up to 30 days by officers
+  evidence x: p signed by r
+}
+gate prod { enforce C }
+`);
+  const both = waiver(IMAGE, IMAGE, ["a", "b"]);
+  assert.equal(told([both], { policy: two }), ["waived", "applied"]);
+  assert.equal(told([both, copy("a"), lateCopy(copy("a"))], { policy: two }), UNDECIDED);
+});
 
 tests("a source that failed may hold a withdrawal", () => {
   const detail = "what was found may not be all, a withdrawal among the rest: S-2 referrers-api: it did not answer";

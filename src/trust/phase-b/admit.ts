@@ -90,13 +90,19 @@ function judge(verification: Verification, root: TrustRoot, now: bigint): Counte
 const nobodySigned: ReadonlySet<Reason> = new Set(["not-signed", "no-signatures", "not-an-attestation"]);
 /** Nobody can say whose it is, so it is never taken for nobody's (R3), whatever it claims. */
 const neverDecided: ReadonlySet<Reason> = new Set(["internal-error", "deadline-exceeded"]);
+
+/** A fault of the run and not of the envelope: another run may find that it is sound. */
+export function isUndecided(verification: Verification): boolean {
+  return verification.kind === "rejected" && neverDecided.has(verification.reason);
+}
+
 const unreadableSteps: ReadonlySet<Step> = new Set(["fetch", "decode", "bundle", "envelope", "payload-type", "statement"]);
 
 function judgeRejected(envelope: RejectedEnvelope, root: TrustRoot): NotAdmitted {
   const { step, reason, detail, steps } = envelope;
   if (nobodySigned.has(reason)) return { kind: "not-ours", step, reason, detail, steps };
   if (step === "time" && reason === "time-in-future") return { kind: "later", step, reason, detail, steps };
-  if (neverDecided.has(reason)) return { kind: "undecided", step, reason, detail, steps };
+  if (isUndecided(envelope)) return { kind: "undecided", step, reason, detail, steps };
   const kind = unreadableSteps.has(step) || claimsRoot(envelope, root) ? "failed" : "not-ours";
   return { kind, step, reason, detail, steps };
 }
