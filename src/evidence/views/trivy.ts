@@ -1,6 +1,6 @@
 /** Trivy's JSON report, schema version 2. */
-import { isObject, ok } from "../../base/index.ts";
-import { children, find, tooMany, type Located, type Lookup, type Projection } from "../reading/located.ts";
+import { isObject, member, ok } from "../../base/index.ts";
+import { children, find, malformed, tooMany, type Located, type Lookup, type Projection } from "../reading/located.ts";
 import {
   at,
   elementWith,
@@ -24,10 +24,18 @@ export function trivyReport(report: Located, maxElements: number): NativeReport 
   return { findings: () => findings(report, maxElements), databaseUpdatedOn: nothing };
 }
 
+/** Another version may keep its findings elsewhere, and would look like a clean scan. */
+const SCHEMA_VERSION = 2;
+
 const MOST_VENDORS = 1_000;
 
 /** Trivy leaves empty members out: no `Results`, and a result without `Vulnerabilities`, found nothing. */
 function findings(report: Located, maxElements: number): Lookup {
+  if (isObject(report.json) && member(report.json, "SchemaVersion") !== SCHEMA_VERSION)
+    return malformed(
+      `${report.pointer}/SchemaVersion`,
+      `it is a Trivy report of another schema version than ${SCHEMA_VERSION}, which is the one that is read`,
+    );
   const results = optionalRecords(find(report, "Results"), maxElements);
   if (!results.ok) return results;
   const all: Located[] = [];

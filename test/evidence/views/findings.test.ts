@@ -165,6 +165,15 @@ test("a report that nobody recognises is malformed, never clean", () => {
   assert.match(readField(report, COSIGN, { scanner: { result: null } }, "findings"), /^absent findings/);
 });
 
+test("a Trivy report of another schema version is no clean scan", () => {
+  assert.match(count({ SchemaVersion: 2, ArtifactName: "a" }), /^(?!malformed)/);
+  for (const SchemaVersion of [1, 3, 9, "2", 2.5, null, [2]] as readonly Json[]) {
+    const said = count({ SchemaVersion, ArtifactName: "a", Results: [] });
+    assert.match(said, /^malformed findings at \/predicate\/scanner\/result\/SchemaVersion/, JSON.stringify(SchemaVersion));
+    assert.match(said, /another schema version than 2/);
+  }
+});
+
 test("damage inside a recognised report is malformed too", () => {
   const trivy = (Results: Json): Json => ({ SchemaVersion: 2, ArtifactName: "a", Results });
   const damaged: readonly Json[] = [
