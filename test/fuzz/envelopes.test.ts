@@ -7,7 +7,7 @@ import * as assert from "uvu/assert";
 import { parseJson, statementJsonLimits, defaultLimits } from "../../src/base/index.ts";
 import type { BlobVerification, FoundEnvelope, SignerFacts, Verification, Verifier } from "../../src/trust/index.ts";
 import { fuzz, fuzzSeed, type Target } from "../support/fuzz/fuzz.ts";
-import { signedParts } from "../support/fuzz/signed-parts.ts";
+import { signedParts, type SignedParts } from "../support/fuzz/signed-parts.ts";
 import type { Seeds } from "../support/fuzz/mutate-bytes.ts";
 import { realBundles, type RealBundle } from "../support/trust/real-bundles.ts";
 import { found, keysFrom, loadRoot, NOW, publicGood, realLayers, verifierOf } from "../support/trust/run.ts";
@@ -23,18 +23,39 @@ let verifiedCount = 0;
 
 type Outcome = Verification | BlobVerification;
 
-/** `was` and `is`: the text that holds payload and signature, before and after. */
-function judge(outcome: Outcome, original: Uint8Array, was: Uint8Array, is: Uint8Array): void {
+interface Judged {
+  readonly outcome: Outcome;
+  readonly input: Uint8Array;
+  readonly original: Uint8Array;
+  readonly seeds: readonly Uint8Array[];
+  /** The text that holds payload and signature; the bytes themselves unless told. */
+  readonly textOf?: (bytes: Uint8Array) => Uint8Array;
+}
+
+function judge({ outcome, input, original, seeds, textOf = (bytes) => bytes }: Judged): void {
   if (outcome.kind === "rejected") return assert.is.not(outcome.reason, "internal-error", `${outcome.step}: ${outcome.detail}`);
   verifiedCount += 1;
-  const [before, after] = [signedParts(was), signedParts(is)];
+  const after = signedParts(textOf(input));
+  const source = sourceOf(after, original, (bytes) => signedParts(textOf(bytes)), seeds);
+  const before = signedParts(textOf(source));
   if (before.payloadDigest !== undefined) assert.is(outcome.facts.payloadDigest, before.payloadDigest, "another payload is verified");
   assert.ok(
     after.signatures.some((signature) => before.signatures.includes(signature)),
     "another signature is verified",
   );
-  const facts = originals.get(keyOf(original));
+  const facts = originals.get(keyOf(source));
   if (facts !== undefined) compare(outcome.facts, facts);
+}
+
+/** A change that crosses two originals can put the whole of the other in place of the one: the one whose payload was kept, the own first. */
+function sourceOf(
+  after: SignedParts,
+  original: Uint8Array,
+  partsOf: (bytes: Uint8Array) => SignedParts,
+  seeds: readonly Uint8Array[],
+): Uint8Array {
+  const kept = (bytes: Uint8Array): boolean => partsOf(bytes).payloadDigest === after.payloadDigest;
+  return [original, ...seeds].find(kept) ?? original;
 }
 
 /** An original that is rejected for its form may be mended by a change; what is signed was compared before. */
@@ -94,7 +115,7 @@ function bundleTarget(name: string, share: number, bundles: readonly RealBundle[
     share,
     form: "json",
     seeds: seeds as unknown as Seeds,
-    judge: (input, original) => judge(run(byBytes.get(keyOf(original)) as RealBundle, input), original, original, input),
+    judge: (input, original) => judge({ outcome: run(byBytes.get(keyOf(original)) as RealBundle, input), input, original, seeds }),
   };
 }
 
@@ -112,6 +133,7 @@ function layerTarget(): Target | undefined {
     const layer = unpack(bytes);
     if (layer !== undefined) remember(bytes, verifier.verify(layer, NOW));
   }
+  const textOf = (bytes: Uint8Array): Uint8Array => unpack(bytes)?.bytes ?? bytes;
   return {
     name: "cosign layers",
     share: 0.08,
@@ -119,7 +141,7 @@ function layerTarget(): Target | undefined {
     seeds: packed as unknown as Seeds,
     judge(input, original) {
       const layer = unpack(input);
-      if (layer !== undefined) judge(verifier.verify(layer, NOW), original, unpack(original)?.bytes ?? original, layer.bytes);
+      if (layer !== undefined) judge({ outcome: verifier.verify(layer, NOW), input, original, seeds: packed, textOf });
     },
   };
 }
@@ -151,7 +173,7 @@ async function envelopeTarget(): Promise<Target> {
     share: 0.08,
     form: "json",
     seeds,
-    judge: (input, original) => judge(keyed.verify(found(input), NOW), original, original, input),
+    judge: (input, original) => judge({ outcome: keyed.verify(found(input), NOW), input, original, seeds }),
   };
 }
 
@@ -172,6 +194,32 @@ for (const target of targets)
   tests(target.name, () => {
     judged += fuzz(target);
   });
+
+/** What the assertion says that fails in `work`: uvu's own `throws` lets an assertion through. */
+function told(work: () => void): string | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+tests("an original in the place of another is judged as itself, and the signatures of one over the payload of the other not", async () => {
+  const [one, other] = [
+    await signedJson(statementText(), [signers[0]]),
+    await signedJson(statementText({ predicate: { a: 1 } }), [signers[0]]),
+  ];
+  const seeds = [one, other].map((envelope) => Buffer.from(JSON.stringify(envelope))) as unknown as [Uint8Array, Uint8Array];
+  const judged = (input: Uint8Array, outcome: Outcome): void => judge({ outcome, input, original: seeds[0], seeds });
+  judged(seeds[1], keyed.verify(found(seeds[1]), NOW));
+  const mixed = Buffer.from(JSON.stringify({ ...one, payload: other.payload }));
+  assert.is(keyed.verify(found(mixed), NOW).kind, "rejected");
+  assert.is(
+    told(() => judged(mixed, keyed.verify(found(seeds[1]), NOW))),
+    "another signature is verified",
+  );
+});
 tests("the originals that hold are remembered, so that there is something to compare with", () => {
   assert.ok(verifiedCount > 0);
   assert.ok(originals.size >= (realdata === undefined ? 2 : 40), `${originals.size} originals`);
