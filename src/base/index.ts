@@ -22,7 +22,7 @@ export { JsonNumber, type Json, type JsonFaultKind, type JsonLimits, type JsonOb
 export { parseJsonApart, TEXT_APART } from "./json-apart.ts";
 export { defaultLimits, envelopeJsonLimits, statementJsonLimits, type Limits } from "./limits.ts";
 export { isArray, isObject, jsonType, member, parseJson } from "./parse-json.ts";
-export { peopleOf, type People } from "./people.ts";
+export { peopleOf, type People, type Somebody } from "./people.ts";
 export { appendPointer, parsePointer, resolvePointer } from "./pointer.ts";
 export { compileRegex, matchesRegex, type Regex } from "./regex.ts";
 export { err, ok, type Result } from "./result.ts";

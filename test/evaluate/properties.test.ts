@@ -6,87 +6,31 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Cell, Identity, Value } from "../../src/base/index.ts";
 import { compileTruth } from "../../src/evaluate/compile.ts";
-import { StatementSet, type BoundStatement, type Environment, type Slot } from "../../src/evaluate/environment.ts";
+import { StatementSet } from "../../src/evaluate/environment.ts";
 import { explainTruth } from "../../src/evaluate/explain.ts";
-import { peopleOf, type People } from "../../src/base/index.ts";
-import {} from "../../src/evaluate/people.ts";
-import { truthWord, Unknown, unverifiable } from "../../src/evaluate/truth.ts";
-import type { CheckedPolicy, Condition, Control, Quantified } from "../../src/language/index.ts";
-import { readView } from "../../src/evidence/index.ts";
-import { compilePolicy, said } from "../support/compile-policy.ts";
+import { peopleOf } from "../../src/base/index.ts";
+import { truthWord, Unknown } from "../../src/evaluate/truth.ts";
+import type { CheckedPolicy, Condition, Quantified } from "../../src/language/index.ts";
 import { checkProperty, fc } from "../support/property.ts";
 import { naiveTruth, UNKNOWN, type NaiveWorld, type Pile } from "./naive/interpret.ts";
-import { HEAD, predicate } from "./support/conditions.ts";
-import { changes, conditions, DEFINES } from "./support/generate.ts";
-import { aRequest, json, judgeWorld, type Stated } from "./support/world.ts";
+import { predicate } from "./support/conditions.ts";
+import { changes, conditions } from "./support/generate.ts";
+import {
+  compiled,
+  conditionOf,
+  controlOf,
+  environmentOf,
+  everybodyKnown,
+  IDENTITIES,
+  manyWorlds,
+  slotsOf,
+  span,
+  type World,
+} from "./support/laws.ts";
+import { aRequest, judgeWorld, type Stated } from "./support/world.ts";
 
 const tests = suite("laws of evaluation");
-const span = { file: "main.policy", start: 0, end: 1 };
-const GONE = unverifiable("source-failed", span);
 let cases = 0;
-
-/** Passes over what reads too little to compile: a fallback for what a guard before it has proven present. */
-function compiled(...texts: readonly string[]): CheckedPolicy {
-  const requirements = texts.map((condition, index) => `  require q${index}: ${condition}\n    else "no"`);
-  const result = compilePolicy(`${HEAD}control C "c" {
-  evidence s: p signed by r
-  evidence pile: all p signed by r
-  ${DEFINES}
-${requirements.join("\n")}
-}
-gate prod { enforce C }
-`);
-  if (result.policy) return result.policy;
-  const needless = said(result).filter((line) => line.startsWith("E3003") || line.startsWith("E3004"));
-  fc.pre(needless.length === 0);
-  throw new Error(`does not compile:\n${said(result).join("\n")}`);
-}
-
-interface World {
-  /** Absent: the statement is unknown. */
-  readonly s?: Readonly<Record<string, unknown>>;
-  readonly pile: readonly Readonly<Record<string, unknown>>[];
-  readonly unread: number;
-}
-
-const worlds: fc.Arbitrary<World> = fc
-  .record({
-    s: fc.option(changes, { nil: undefined, freq: 12 }),
-    pile: fc.array(changes, { maxLength: 3 }),
-    unread: fc.constantFrom(0, 0, 1),
-  })
-  .map(({ s, pile, unread }) => (s === undefined ? { pile, unread } : { s, pile, unread }));
-
-const manyWorlds = fc.array(worlds, { minLength: 30, maxLength: 30 });
-
-function controlOf(policy: CheckedPolicy): Control {
-  return policy.controls[0] as Control;
-}
-
-function boundTo(control: Control, name: "s" | "pile", change: Readonly<Record<string, unknown>>): BoundStatement {
-  const evidence = control.body.evidence.find((each) => each.name === name);
-  if (!evidence) throw new Error(`no evidence ${name}`);
-  const reading = readView(evidence.view, "https://acme.example/p/v1", json(predicate(change).predicate), evidence.needed);
-  if (reading.kind !== "readable") throw new Error(JSON.stringify(reading.failures));
-  return { attestation: "A-01", record: reading.record, signers: [{ kind: "key", text: "sha256:0" }] };
-}
-
-function slotsOf(control: Control, world: World): Slot[] {
-  const slots = new Array<Slot>(control.slots);
-  for (const { name, slot } of control.body.evidence) {
-    if (name === "s") slots[slot] = world.s === undefined ? GONE : boundTo(control, "s", world.s);
-    else
-      slots[slot] = new StatementSet(
-        world.pile.map((each) => boundTo(control, "pile", each)),
-        Array<Unknown>(world.unread).fill(GONE),
-      );
-  }
-  return slots;
-}
-
-function environmentOf(policy: CheckedPolicy, world: World, people: People = peopleOf(policy.persons)): Environment {
-  return { slots: slotsOf(controlOf(policy), world), request: aRequest, people, steps: 0, hasReadClock: false };
-}
 
 function naiveWorldOf(policy: CheckedPolicy, world: World): NaiveWorld {
   const people = peopleOf(policy.persons);
@@ -98,10 +42,6 @@ function naiveWorldOf(policy: CheckedPolicy, world: World): NaiveWorld {
     else if (slot && "record" in slot) slots.set(index, slot.record);
   });
   return { slots, request: aRequest, same: (a, b) => people.same(a as Identity, b as Identity) };
-}
-
-function conditionOf(policy: CheckedPolicy, index = 0): Condition {
-  return controlOf(policy).body.requirements[index]?.condition as Condition;
 }
 
 const LETTER = { true: "T", false: "F", unknown: "U" } as const;
@@ -135,11 +75,6 @@ tests("closures, trace and the naive interpreter agree", () => {
   for (const [letter, count] of Object.entries(seen)) assert.ok(count > 200, `${letter} came out only ${count} times`);
 });
 
-/** Every pair of identities that nobody has linked is the same person, or is not, by this rule. */
-function linked(people: People, rule: (pair: string) => boolean): People {
-  return { same: (a, b) => people.same(a, b) ?? rule([a.text, b.text].sort().join(" ")) };
-}
-
 tests("refinement: what was decided stays, whatever the unknown turns out to be", () => {
   checkProperty(
     fc.property(
@@ -147,8 +82,8 @@ tests("refinement: what was decided stays, whatever the unknown turns out to be"
       manyWorlds,
       changes,
       fc.array(changes, { maxLength: 2 }),
-      fc.func(fc.boolean()),
-      (text, some, found, more, rule) => {
+      fc.array(fc.nat(5), { minLength: IDENTITIES.length, maxLength: IDENTITIES.length }),
+      (text, some, found, more, choices) => {
         const policy = compiled(text);
         for (const world of some) {
           cases++;
@@ -156,7 +91,7 @@ tests("refinement: what was decided stays, whatever the unknown turns out to be"
           const before = compileTruth(condition)(environmentOf(policy, world));
           if (before instanceof Unknown) continue;
           const known: World = { s: world.s ?? found, pile: world.unread > 0 ? [...world.pile, ...more] : world.pile, unread: 0 };
-          const people = linked(peopleOf(policy.persons), (pair) => rule(pair));
+          const people = everybodyKnown(policy.persons, IDENTITIES, choices);
           assert.is(compileTruth(condition)(environmentOf(policy, known, people)), before, text);
         }
       },

@@ -185,4 +185,22 @@ for (const body of ALLOWED) {
   });
 }
 
+tests("withholding what two signed together, or what somebody unknown signed, helps nobody to be two people", () => {
+  const policy = checkedPolicy(
+    policyOf(
+      required(
+        "at least 2 objections o in objections from different signers where o.approved",
+        "evidence objections: all approval signed by t",
+      ),
+    ),
+  );
+  const by = (id: string, ...signers: readonly string[]): Stated => ({ ...good, id, signers });
+  const two = [by("a", "alice@acme.example"), by("b", "bob@acme.example")];
+  for (const more of [by("ab", "alice@acme.example", "bob@acme.example"), by("x", "gitlab:x"), by("abx", "gitlab:x", "bob@acme.example")]) {
+    assert.is(outcomeOf(policy, [], two), "satisfied");
+    assert.is(outcomeOf(policy, [], [...two, more]), "satisfied", more.id);
+    assert.is.not(outcomeOf(policy, [], [two[0] as Stated, by("a2", "alice@acme.example")]), "satisfied");
+  }
+});
+
 tests.run();

@@ -76,11 +76,19 @@ function parseEmail(local: string, rawDomain: string): Result<EmailIdentity, str
  * says whether case matters. An author must not become somebody else by a capital letter.
  */
 export function equalIdentities(a: Identity, b: Identity): boolean | undefined {
-  if (a.kind !== b.kind) return undefined;
+  if (identitySpace(a) !== identitySpace(b)) return undefined;
   if (a.text === b.text) return true;
-  if (a.kind === "account" && a.provider !== (b as AccountIdentity).provider) return undefined;
-  if (a.kind === "account" || a.kind === "email") return a.text.toLowerCase() === b.text.toLowerCase() ? undefined : false;
-  return false;
+  return foldedIdentity(a) === foldedIdentity(b) ? undefined : false;
+}
+
+/** Identities of one space can be compared: those of one kind, and accounts of one provider. */
+export function identitySpace(identity: Identity): string {
+  return identity.kind === "account" ? `account ${identity.provider}` : identity.kind;
+}
+
+/** The text without what nobody says whether it matters. */
+export function foldedIdentity(identity: Identity): string {
+  return identity.kind === "account" || identity.kind === "email" ? identity.text.toLowerCase() : identity.text;
 }
 
 export const parseIdentity = bounded(parseText);

@@ -97,7 +97,15 @@ export const DEFINES = `define big = s.int > s.other-int
   define lone = the item l in s.items where l.n > 1
   define twos = count of items t in s.items where t has who and t.who is s.who`;
 
-const identities = pick("alice@acme.example", "github:alice-acme", "bob@acme.example", "github:bob-acme", "gitlab:x", "carol@acme.example");
+export const EVERYBODY = [
+  "alice@acme.example",
+  "github:alice-acme",
+  "bob@acme.example",
+  "github:bob-acme",
+  "gitlab:x",
+  "carol@acme.example",
+];
+const identities = pick(...EVERYBODY);
 const small = fc.integer({ min: -1, max: 3 });
 const digests = pick<unknown>(
   { sha256: "0a".repeat(32) },
