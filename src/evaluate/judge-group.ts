@@ -140,7 +140,7 @@ function statedConjunct(requirement: Requirement, truth: Truth, { input, environ
 }
 
 /** `optional all` has no conjunct of its own; what is bound and stale fails as its freshness. */
-function evidenceConjuncts({ input }: GroupInput, { bound }: Combination): readonly Conjunct[] {
+function evidenceConjuncts({ input }: GroupInput, { bound }: Combination): Conjunct[] {
   const conjuncts: Conjunct[] = [];
   for (const { evidence, truth } of bound) {
     if (truth === undefined) continue;
@@ -177,31 +177,44 @@ function inShort(shared: GroupInput, attempt: Attempt): Judgement {
 /** Evaluates a combination, writing everything down; the truth is the one that was written. */
 function examineInFull(shared: GroupInput, combination: Combination, clocks: bigint[]): GroupResult {
   enter(combination, shared.environment);
-  const freshness = combination.bound.flatMap((each) => freshnessOf(shared, each, clocks));
+  const requirements: RequirementTrace[] = [];
+  for (const each of combination.bound) {
+    const freshness = freshnessOf(shared, each, clocks);
+    if (freshness) requirements.push(freshness);
+  }
+  const plain = evidenceConjuncts(shared, combination);
   const isWhole = isExamined(combination);
-  const requirements = isWhole ? shared.requirements.map((each) => explainRequirement(each, shared)) : [];
+  for (const each of isWhole ? shared.requirements : []) {
+    const { trace, conjunct } = explainRequirement(each, shared);
+    requirements.push(trace);
+    plain.push(conjunct);
+  }
   const blocks = isWhole ? shared.blocks.map((each) => shared.judgeBlock(each, clocks)) : [];
-  const plain = [...evidenceConjuncts(shared, combination), ...requirements.map((each) => each.conjunct)];
-  const conjuncts = [...plain, ...blocks.map((each) => each.conjunct)];
+  const conjuncts = joined(plain, blocks, ({ conjunct }) => [conjunct]);
   const truth = and(conjuncts.map((each) => each.truth));
   const judgement: Judgement = {
     ...placeOf(shared),
     choice: choiceOf(combination),
     truth: truthWord(truth),
     evidence: combination.bound.map((each) => each.trace()),
-    requirements: [...freshness, ...requirements.map((each) => each.trace)],
+    requirements,
   };
   // A control of nothing but `either` says nothing besides its branches.
-  const own = judgement.evidence.length + judgement.requirements.length > 0 || blocks.length === 0 ? [judgement] : [];
+  const own = judgement.evidence.length + requirements.length > 0 || blocks.length === 0 ? [judgement] : [];
   return {
     truth,
-    open: allOf([conjunctsOf(plain), ...blocks.map((each) => each.open)]),
-    attested: [...ownAttested(shared, [combination]), ...blocks.flatMap(({ attested }) => attested)],
-    judgements: [...own, ...blocks.flatMap((each) => each.judgements)],
+    open: allOf(joined([conjunctsOf(plain)], blocks, ({ open }) => [open])),
+    attested: joined(ownAttested(shared, [combination]), blocks, ({ attested }) => attested),
+    judgements: joined(own, blocks, ({ judgements }) => judgements),
     conjuncts,
     alternatives: blocks.map((each) => each.trace),
     bound: combination.bound.filter((each) => each.truth !== undefined && !(each.truth instanceof Unknown)).length,
   };
+}
+
+/** Most groups have no block: their own is all there is, and is not copied. */
+function joined<T>(own: readonly T[], blocks: readonly BlockResult[], of: (block: BlockResult) => readonly T[]): readonly T[] {
+  return blocks.length === 0 ? own : [...own, ...blocks.flatMap(of)];
 }
 
 function hasFresh(evidence: Evidence): evidence is Evidence & { readonly fresh: Fresh } {
@@ -209,11 +222,11 @@ function hasFresh(evidence: Evidence): evidence is Evidence & { readonly fresh: 
 }
 
 /** Nothing must be fresh where nothing must be there: stale statements of an `optional all` have been left out. */
-function freshnessOf({ input, environment }: GroupInput, bound: Bound, clocks: bigint[]): readonly RequirementTrace[] {
+function freshnessOf({ input, environment }: GroupInput, bound: Bound, clocks: bigint[]): RequirementTrace | undefined {
   const { evidence, truth } = bound;
-  if (!hasFresh(evidence)) return [];
+  if (!hasFresh(evidence)) return undefined;
   if (truth !== false) for (const at of bound.clocks) clocks.push(at + windowOf(evidence.fresh, environment));
-  return truth === undefined ? [] : [freshnessTrace(input.control.id, evidence, bound.shown, truth, environment)];
+  return truth === undefined ? undefined : freshnessTrace(input.control.id, evidence, bound.shown, truth, environment);
 }
 
 function explainRequirement(
