@@ -89,7 +89,7 @@ function indexesOf({ truths, trueCount, unknowns }: QuantifiedResult, wanted: Tr
   if (wanted === undefined) return [];
   const count = { true: trueCount, unknown: unknowns.length, false: truths.length - trueCount - unknowns.length }[wanted];
   const indexes: number[] = [];
-  while (indexes.length < count) indexes.push(truths.indexOf(wanted, (indexes.at(-1) ?? -1) + 1));
+  for (let index = 0; indexes.length < count; index++) if (truths[index] === wanted) indexes.push(index);
   return indexes;
 }
 

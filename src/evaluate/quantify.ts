@@ -62,7 +62,7 @@ export function quantify(node: Quantified | TheElement | CountOf, environment: E
   const found = elementsOf(drawn, environment, readers);
   if (found instanceof Unknown) return found;
   const { elements, unread } = found;
-  if (!spend(environment, elements.length * ownSteps(body))) return outOfBudget(node.span);
+  if (!spend(environment, elements.length * stepsOf(body))) return outOfBudget(node.span);
   const evaluate = readers.truth(body);
   const { slots } = environment;
   const truths = new Array<TruthWord>(elements.length);
@@ -82,6 +82,9 @@ export function quantify(node: Quantified | TheElement | CountOf, environment: E
   if (node.kind === "quantified") decide(node, counted, environment, readers);
   return counted;
 }
+
+/** Counted once for each body, and not for each judgement. */
+const stepsOf = once(ownSteps);
 
 /** Its truth is decided last. */
 type Counted = { -readonly [Member in keyof QuantifiedResult]: QuantifiedResult[Member] };
