@@ -4,75 +4,27 @@
  */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { parseRepository } from "../../src/base/index.ts";
-import type { ControlVerdict, GateVerdict, Request } from "../../src/evaluate/index.ts";
 import type { CheckedPolicy } from "../../src/language/index.ts";
-import { judgeWorld, type Listing, type Stated, type World } from "../evaluate/support/world.ts";
-import { Decisions } from "../language/format/generated-policy.ts";
-import { compilePolicy, said } from "../support/compile-policy.ts";
+import type { Stated, World } from "../evaluate/support/world.ts";
 import { checkProperty, fc } from "../support/property.ts";
-import { generatePolicy, type GeneratedPolicy } from "./generated-control.ts";
-import { isAuthentic, listingOf, manyListings, type GeneratedListing } from "./generated-evidence.ts";
+import { batches, brokenBy, compileCase, judgedCase, without, worldOf, type Case, type Judged, type Listings } from "./generated-case.ts";
+import { isAuthentic } from "./generated-evidence.ts";
 
 const tests = suite("soundness of generated policies");
 
-/** What generation cannot know beforehand: what a guard makes needless, and what evidence that is linked too far is refused for. */
-const EXPECTED_REFUSALS: ReadonlySet<string> = new Set(["E2021", "E3003", "E3004", "E4008", "E4009", "E4010", "E4016", "E5006"]);
-
 const seen = { policies: 0, refused: 0, judged: 0, outcomes: new Map<string, number>(), codes: new Map<string, number>() };
 
-interface Case {
-  readonly generated: GeneratedPolicy;
-  readonly policy: CheckedPolicy;
-}
-
 function compiled(decisions: readonly number[]): Case | undefined {
-  const generated = generatePolicy(new Decisions(decisions));
-  const result = compilePolicy(generated.text);
-  if (result.policy) {
-    seen.policies++;
-    return { generated, policy: result.policy };
-  }
-  seen.refused++;
-  for (const { code } of result.diagnostics) {
-    seen.codes.set(code, (seen.codes.get(code) ?? 0) + 1);
-    assert.ok(EXPECTED_REFUSALS.has(code), `${said(result).join("\n")}\n${generated.text}`);
-  }
-  return undefined;
+  const { generated, policy, codes } = compileCase(decisions);
+  for (const code of codes) seen.codes.set(code, (seen.codes.get(code) ?? 0) + 1);
+  seen[policy ? "policies" : "refused"]++;
+  return policy && { generated, policy };
 }
 
-const repository = parseRepository("registry.acme.example/shop/api");
-assert.ok(repository.ok);
-const platform = (hex: string): NonNullable<Request["platforms"]>["each"][number] => ({
-  digest: `sha256:${hex.repeat(32)}`,
-  digests: { digests: [`sha256:${hex.repeat(32)}`] },
-});
-const request: Partial<Request> = { repository: repository.value, platforms: { each: [platform("0a"), platform("0c")], unread: [] } };
-
-function judged(policy: CheckedPolicy, world: World): { readonly control: ControlVerdict; readonly verdict: GateVerdict } {
+function judged(policy: CheckedPolicy, world: World): Judged {
   seen.judged++;
-  const verdict = judgeWorld(policy, world, request);
-  const control = verdict.controls.find((each) => each.control.id === "C");
-  assert.ok(control);
-  return { control, verdict };
+  return judgedCase(policy, world);
 }
-
-type Listings = Readonly<Record<string, Listing>>;
-
-function worldOf({ generated }: Case, listings: readonly GeneratedListing[]): Listings {
-  return Object.fromEntries(generated.evidence.map(({ name }, index) => [name, listingOf(listings[index] as GeneratedListing)]));
-}
-
-function without(world: Listings, name: string, leftOut: (stated: Stated) => boolean): Listings {
-  const listing = world[name];
-  return listing ? { ...world, [name]: { ...listing, candidates: listing.candidates.filter((each) => !leftOut(each)) } } : world;
-}
-
-const decisions = fc.array(fc.nat(10_000), { minLength: 60, maxLength: 160, size: "max" });
-const batches = fc.array(fc.tuple(decisions, fc.array(manyListings, { minLength: 4, maxLength: 4 })), {
-  minLength: 3,
-  maxLength: 3,
-});
 
 /** Shows the policy and the world that break a law. */
 function forEachCase(law: (each: Case, world: Listings) => void): void {
@@ -86,20 +38,12 @@ function forEachCase(law: (each: Case, world: Listings) => void): void {
           try {
             law(each, world);
           } catch (error) {
-            const { message, stack } = error as Error;
-            throw new Error(
-              `${message}\n${each.generated.text.slice(each.generated.text.indexOf("control C"))}\n${shown(world)}\n${stack}`,
-              { cause: error },
-            );
+            throw brokenBy(error as Error, each.generated.text, world);
           }
         }
       }
     }),
   );
-}
-
-function shown(world: Listings): string {
-  return JSON.stringify(world, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value), 1);
 }
 
 const PASSES: ReadonlySet<string> = new Set(["satisfied", "not-applicable"]);
