@@ -69,6 +69,14 @@ export const commandMap: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    "test record",
+    {
+      group: "write",
+      summary: "turn an image's evidence and its verdict into a test of the policy",
+      load: async () => (await import("./commands/test-record.ts")).TestRecord,
+    },
+  ],
+  [
     "plan",
     {
       group: "write",

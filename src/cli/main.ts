@@ -33,12 +33,22 @@ export async function main(): Promise<void> {
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const [name, ...rest] = argv;
-  if (name === undefined || isHelp(name)) return showHelp(rest[0], io);
+  const { name, rest } = commandWords(argv);
+  if (name === undefined || isHelp(name)) return showHelp(commandWords(rest).name, io);
   if (name === "--version" || name === "-v" || name === "version") return showVersion(io);
   const command = await loadCommand(name);
   if (asksForHelp(rest)) return helpFor(name, rest, io);
   return new command([...rest], io).start();
+}
+
+/** A command of two words is one: `test record`. */
+function commandWords([first, second, ...rest]: readonly string[]): {
+  readonly name: string | undefined;
+  readonly rest: readonly string[];
+} {
+  const both = `${first ?? ""} ${second ?? ""}`;
+  if (second === undefined) return { name: first, rest };
+  return commandMap.has(both) ? { name: both, rest } : { name: first, rest: [second, ...rest] };
 }
 
 function isHelp(word: string): boolean {

@@ -13,3 +13,5 @@ export { openSession, type TestPorts, type TestSession } from "./run/session.ts"
 export { coverageOf, holesIn, percentOf, type CoverageReport, type CoveredPoint, type Share } from "./coverage/coverage.ts";
 export type { Mutant } from "./mutate/mutant.ts";
 export { tryMutants, type MutationOptions, type MutationReport, type TriedMutant } from "./mutate/mutate.ts";
+export { record, type Draft, type Recording, type RecordFault, type TryDraft } from "./record/record.ts";
+export { safeName } from "./record/texts.ts";

@@ -3,28 +3,24 @@ import { randomUUID } from "node:crypto";
 import { userInfo } from "node:os";
 import { encodeHex, formatInstant, instantFromMilliseconds } from "../../base/index.ts";
 import { traceBytes, traceDocument, type RunInfo } from "../../audit/index.ts";
-import type { CheckedPolicy, Compiled, Gate } from "../../language/index.ts";
-import { meaningHashes } from "../../language/index.ts";
-import { judgeFurther, type Judged } from "../../engine/index.ts";
+import { meaningHashes, type Compiled } from "../../language/index.ts";
+import type { Judged } from "../../engine/index.ts";
 import { createNodeCrypto } from "../../platform/crypto/index.ts";
 import { engine } from "../../platform/embedded/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
-import { compileChosen, sourceFinder } from "../judging/compile-policy.ts";
+import { chooseGate } from "../judging/choose-gate.ts";
+import { compileChosen, isCausedByRun, sourceFinder } from "../judging/compile-policy.ts";
 import { evaluationTime } from "../judging/evaluation-time.ts";
-import { exploring, subjectOf } from "../judging/find-evidence.ts";
+import { subjectOf } from "../judging/find-evidence.ts";
 import { policyFlags, sourceFlags, subjectArg } from "../judging/flags.ts";
+import { judgeImage } from "../judging/judge-image.ts";
 import { settingsOf } from "../judging/settings.ts";
 import { tellSubjectFault } from "../judging/subject-fault.ts";
-import { timeLimit } from "../judging/time-limit.ts";
-import { materialOf } from "../judging/trust-material.ts";
 import { deliver, outputFlags } from "../output-file.ts";
-import { startProgress } from "../progress.ts";
 import { renderDiagnostics } from "../render/diagnostic.ts";
 import { isCi } from "../render/colour.ts";
-import { escapeAndCut } from "../render/escape.ts";
 import { renderVerdict } from "../render/verdict.ts";
-import { UsageError } from "../usage-error.ts";
 import { version } from "../version.ts";
 
 /** `policy eval SUBJECT`: judges an image against a policy, through a gate. */
@@ -68,22 +64,9 @@ export class Eval extends PolicyCommand {
     if (!policy) return this.#doesNotCompile(compiled, flags);
     const gate = chooseGate(policy.gates, settings.gate);
     const time = evaluationTime(flags.at, startedMs);
-    const crypto = createNodeCrypto();
-    const limit = timeLimit(flags.timeout, () => performance.now());
-    const material = materialOf(policy, settings, crypto);
-    const progress = startProgress({ io, isQuiet: flags.quiet, now: () => performance.now() });
-    progress.update("looking for evidence");
-    const input = { policy, gate, platform: flags.platform, material, evaluationTime: time.at, dryRun: time.dryRun };
-    const looking = { hasher: crypto, io, limits: limit.fetching, ...(readsPlatforms(policy, gate) ? { configs: "read" as const } : {}) };
-    const found = await exploring(subject, flags, settings, looking, ({ discovery, further }) =>
-      judgeFurther({ ...input, discovery }, further, { crypto, clock: limit.clock }),
-    );
-    progress.clear();
+    const found = await judgeImage({ subject, policy, gate, time, settings }, flags, io);
     if (!found.ok) return tellSubjectFault(found.error, io);
-    const judged = found.value;
-    if (settings.gateFrom !== undefined) io.stderr.write(`note: gate ${gate.name} was chosen by ${escapeAndCut(settings.gateFrom, 300)}\n`);
-    if (!flags.quiet) for (const warning of judged.warnings) io.stderr.write(`warning: ${escapeAndCut(warning, 500)}\n`);
-    return this.#report(judged, flags, runInfo(startedMs));
+    return this.#report(found.value, flags, runInfo(startedMs));
   }
 
   #doesNotCompile(compiled: Compiled, flags: { readonly "no-color": boolean }): ExitCode {
@@ -112,33 +95,6 @@ interface ReportFlags {
   readonly trace?: string;
   readonly verbose: boolean;
   readonly "no-color": boolean;
-}
-
-/** Every fault lies in what this run sets, not in the policy. `language.md` §9. */
-function isCausedByRun({ diagnostics }: Compiled): boolean {
-  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
-  return errors.every(({ code, span }) => code === "E2020" || RUN_SOURCES.has(span.file));
-}
-
-const RUN_SOURCES: ReadonlySet<string> = new Set(["command line", "configuration"]);
-
-/** `for every platform` asks each image what it is made for. */
-function readsPlatforms({ controls }: CheckedPolicy, gate: Gate): boolean {
-  return controls.some(({ id, everyPlatform }) => everyPlatform !== undefined && gate.controls.some((each) => each.id === id));
-}
-
-function chooseGate(gates: readonly Gate[], name: string | undefined): Gate {
-  const names = gates.map((gate) => gate.name).join(", ");
-  if (gates.length === 0)
-    throw new UsageError("this policy has no gate, so it can be used by others but judges nothing", "name a policy that has one");
-  if (name === undefined) {
-    const [only] = gates;
-    if (only && gates.length === 1) return only;
-    throw new UsageError(`this policy has several gates: ${names}`, "choose one with --gate NAME");
-  }
-  const found = gates.find((gate) => gate.name === name);
-  if (found) return found;
-  throw new UsageError(`there is no gate \`${escapeAndCut(name, 80)}\``, `the gates are ${names}`);
 }
 
 function runInfo(startedMs: number): RunInfo {

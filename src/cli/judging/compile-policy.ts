@@ -26,6 +26,21 @@ export function compileUnlocked(path: string, sigstoreRoots: ReadonlyMap<string,
   return compileWith(files, path, { parameters: [] }, sigstoreRoots, io);
 }
 
+/** As if these files of its folder, the policy among them, held other bytes. */
+export function compileOver(
+  path: string,
+  overlay: ReadonlyMap<string, Uint8Array>,
+  sigstoreRoots: ReadonlyMap<string, string>,
+  io: Io,
+): Compiled {
+  const read = folderReader(path);
+  const files: Files = {
+    readFile: (name) => overlay.get(name) ?? read(name),
+    hasFile: (name) => overlay.has(name) || isTaken(path, name),
+  };
+  return compileWith(files, path, { parameters: [] }, sigstoreRoots, io);
+}
+
 type Files = Pick<CompilePolicyPorts, "readFile" | "hasFile">;
 
 function compileWith(files: Files, path: string, settings: RunSettings, sigstoreRoots: ReadonlyMap<string, string>, io: Io): Compiled {
@@ -58,6 +73,14 @@ export async function compileChosen(settings: Settings, io: Io): Promise<Compile
 function hasGates(compiled: Compiled): boolean {
   return compiled.policy === undefined || compiled.policy.gates.length > 0;
 }
+
+/** Every fault lies in what this run sets, not in the policy. `language.md` §9. */
+export function isCausedByRun({ diagnostics }: Compiled): boolean {
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
+  return errors.every(({ code, span }) => code === "E2020" || RUN_SOURCES.has(span.file));
+}
+
+const RUN_SOURCES: ReadonlySet<string> = new Set(["command line", "configuration"]);
 
 /** Finds the text that a span points into. */
 export function sourceFinder(compiled: Compiled): (file: string) => SourceFile | undefined {

@@ -15,9 +15,10 @@ const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 const INDEX = "application/vnd.oci.image.index.v1+json";
 
 export function imageOf({ subject }: CheckedTest, hasher: Hasher): JudgedImage {
-  const name = subject?.reference ?? "image";
-  const digestOf = (what: string): Digest => asDigest(`sha256:${encodeHex(hasher.digest("sha256", [encodeUtf8(`${what} ${name}`)]))}`);
-  const digest = digestOf("subject");
+  const { name, digest: own } = partsOf(subject?.reference);
+  const named = encodeUtf8(` ${name ?? "image"}`);
+  const digestOf = (what: string): Digest => asDigest(`sha256:${encodeHex(hasher.digest("sha256", [encodeUtf8(what), named]))}`);
+  const digest = own ?? digestOf("subject");
   const platforms = new Map((subject?.platforms ?? []).map((platform) => [platform, digestOf(platform)]));
   const isIndex = platforms.size > 0;
   const root: SubjectMember = isIndex
@@ -32,7 +33,20 @@ export function imageOf({ subject }: CheckedTest, hasher: Hasher): JudgedImage {
     runs: platform,
     parent: digest,
   }));
-  return { resolved: { ...nameOf(subject?.reference, digest), digest, digests: [digest] }, set: { root, children, others: [] }, platforms };
+  return { resolved: { ...nameOf(name, digest), digest, digests: [digest] }, set: { root, children, others: [] }, platforms };
+}
+
+interface SubjectParts {
+  readonly name?: string;
+  /** Where the test says it; the digest of a subject without one is made of its name. */
+  readonly digest?: Digest;
+}
+
+function partsOf(reference: string | undefined): SubjectParts {
+  if (reference === undefined) return {};
+  const [, name, digest] = /^(?:(.*)@)?(sha\d+:[0-9a-f]+)$/u.exec(reference) ?? [];
+  if (digest === undefined) return { name: reference };
+  return { ...(name !== undefined && { name }), digest: asDigest(digest) };
 }
 
 function nameOf(reference: string | undefined, digest: Digest): Pick<ResolvedSubject, "reference" | "repository" | "tag"> {

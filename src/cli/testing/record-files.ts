@@ -1,0 +1,94 @@
+/** Writes a recorded test with its fixtures, all of it or nothing. */
+import { rmdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { nodeFileSystem } from "../../platform/files/index.ts";
+import type { Draft } from "../../testing/index.ts";
+import { folderReader, isTaken } from "../judging/policy-files.ts";
+import { escapeAndCut } from "../render/escape.ts";
+import { replaceFile } from "../replace-file.ts";
+import { UsageError } from "../usage-error.ts";
+import { isInFolder } from "./golden-file.ts";
+
+type Fixture = Draft["fixtures"][number];
+
+/** A fixture, and what stands in its place now. */
+export interface PlannedFile {
+  readonly fixture: Fixture;
+  readonly before: Uint8Array | undefined;
+}
+
+/** Fixtures that hold the same already are left alone; others are in the way (`UsageError`), unless they may be replaced. */
+export function planFiles(policyFile: string, fixtures: readonly Fixture[], mode: "create" | "replace"): readonly PlannedFile[] {
+  const read = folderReader(policyFile);
+  return fixtures.flatMap((fixture) => {
+    if (!isInFolder(fixture.path)) throw new UsageError(`the fixture \`${shown(fixture.path)}\` leaves the folder of the policy`);
+    const before = read(fixture.path);
+    if (before !== undefined && Buffer.from(before).equals(fixture.bytes)) return [];
+    if (before === undefined && isTaken(policyFile, fixture.path)) throw cannotWrite(fixture.path, "something else is there");
+    if (before !== undefined && mode === "create")
+      throw inTheWay(`the fixture \`${shown(fixture.path)}\` is there already and holds something else`);
+    return [{ fixture, before }];
+  });
+}
+
+export function inTheWay(what: string): UsageError {
+  return new UsageError(what, "choose another name with --title or --fixtures, or replace it with --force");
+}
+
+/** Takes back what `writeAll` has done. */
+export type Undo = () => Promise<void>;
+
+/** `text`: of the policy. What was written before a fault is taken back, and the fault thrown. */
+export async function writeAll(
+  policyFile: string,
+  text: { readonly before: string; readonly after: string },
+  files: readonly PlannedFile[],
+): Promise<Undo> {
+  const folder = dirname(policyFile);
+  const done: PlannedFile[] = [];
+  const undo = async () => {
+    for (const file of done.toReversed()) await restore(folder, file);
+  };
+  try {
+    for (const file of files) {
+      await write(folder, file.fixture.path, file.fixture.bytes, file.before === undefined ? "create" : "replace");
+      done.push(file);
+    }
+    replaceFile(policyFile, text.after);
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+  return async () => {
+    replaceFile(policyFile, text.before);
+    await undo();
+  };
+}
+
+async function write(folder: string, path: string, bytes: Uint8Array, mode: "create" | "replace"): Promise<void> {
+  const way = mode === "create" ? nodeFileSystem.createWithin : nodeFileSystem.writeWithin;
+  const written = await way(folder, path.split("/"), bytes);
+  if (!written.ok) throw cannotWrite(join(basename(folder), path), written.error.detail);
+}
+
+/** Folders that were made for a fixture go with it; one that holds something else stays. */
+async function restore(folder: string, { fixture, before }: PlannedFile): Promise<void> {
+  const steps = fixture.path.split("/");
+  if (before !== undefined) return write(folder, fixture.path, before, "replace");
+  await nodeFileSystem.removeWithin(folder, steps);
+  for (let depth = steps.length - 1; depth > 0; depth--) {
+    try {
+      rmdirSync(join(folder, ...steps.slice(0, depth)));
+    } catch {
+      return;
+    }
+  }
+}
+
+function cannotWrite(path: string, why: string): UsageError {
+  return new UsageError(`cannot write \`${shown(path)}\`: ${why}`, "nothing was changed");
+}
+
+function shown(path: string): string {
+  return escapeAndCut(path, 200);
+}

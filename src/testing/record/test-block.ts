@@ -1,0 +1,64 @@
+/** The text of a recorded test, before the formatter. */
+import { formatInstant, scalars, type Cell, type ScalarValue, type Type, type Value } from "../../base/index.ts";
+import type { Judged } from "../../engine/index.ts";
+import type { Parameter } from "../../language/index.ts";
+import type { Fact } from "./facts.ts";
+import { quoted } from "./texts.ts";
+
+export interface BlockParts {
+  readonly judged: Judged;
+  readonly title: string;
+  readonly subjectLine: string;
+  readonly givens: readonly string[];
+  readonly facts: readonly Fact[];
+}
+
+export function blockText({ judged, title, subjectLine, givens, facts }: BlockParts): string {
+  const { policy, request } = judged;
+  const lines = [
+    `at ${formatInstant(request.evaluationTime)}`,
+    subjectLine,
+    ...policy.parameters.flatMap(parameterLine),
+    ...(givens.length === 0 ? ["given nothing"] : givens),
+    ...expectations(facts),
+  ];
+  return `test ${quoted(title)} tagged "recorded" for gate ${request.gate} {\n${lines.join("\n")}\n}\n`;
+}
+
+/** What this run set: tests are run without configuration and command line. */
+function parameterLine({ name, layer, type, value }: Parameter): readonly string[] {
+  return layer === "configuration" || layer === "command-line" ? [`param ${name} = ${valueText(value, type)}`] : [];
+}
+
+const bare: ReadonlySet<string> = new Set(["Int", "Decimal", "Boolean", "Duration", "Timestamp", "Date"]);
+
+function valueText(value: Value, type: Type): string {
+  if (type.kind === "list" || type.kind === "set")
+    return `{ ${(value as readonly Cell[]).map((cell) => valueText(cell.value, type.of)).join(", ")} }`;
+  if (type.kind === "enum") return type.members[Number(value)]?.name ?? "";
+  if (type.kind === "record") return "";
+  const text = (scalars[type.name] as { show(value: ScalarValue): string }).show(value as ScalarValue);
+  return bare.has(type.name) ? text : quoted(text);
+}
+
+/** Of a control one line with one cause of each kind, and further ones for further causes. */
+function expectations(facts: readonly Fact[]): readonly string[] {
+  const results = Map.groupBy(facts, ({ control = "", result }) => JSON.stringify([control, result]));
+  return [...results.values()].flatMap((each) => {
+    const [first] = each;
+    if (first === undefined) return [];
+    const head = first.control === undefined ? `expect gate ${first.result}` : `expect control ${first.control} ${first.result}`;
+    return propLines(each).map((props) => [head, ...props].join(" "));
+  });
+}
+
+function propLines(facts: readonly Fact[]): readonly (readonly string[])[] {
+  const byKind = [
+    ...Map.groupBy(
+      facts.flatMap(({ prop }) => prop ?? []),
+      ({ kind }) => kind,
+    ),
+  ];
+  const count = Math.max(1, ...byKind.map(([, props]) => props.length));
+  return Array.from({ length: count }, (_, at) => byKind.flatMap(([kind, props]) => (props[at] ? [`${kind} ${props[at].text}`] : [])));
+}
