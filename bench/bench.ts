@@ -25,7 +25,10 @@ export interface Bench {
   readonly name: string;
   /** Milliseconds unless it says otherwise: a contender that samples itself may measure anything. */
   readonly unit?: "MiB";
-  /** So long each contender runs before any is timed, one after the other: where microseconds count, the engine shall have compiled it. */
+  /**
+   * Before any is timed each contender runs, one after the other, until it has become no faster for so long: where microseconds count, the
+   * engine shall have compiled it.
+   */
   readonly warmUpMs?: number;
   /** How often each contender has its turn. */
   readonly rounds: number;
@@ -46,13 +49,12 @@ export interface Measured {
 const minTurnMs = 2;
 const maxRepeats = 100_000;
 
-/** Runs every contender in turns and gives the medians. The first turns of each warm up and find the number of repeats. */
+/** Runs every contender in turns and gives the medians. Each is warmed up first, and the number of its repeats is found after that. */
 export async function measure(bench: Bench): Promise<readonly Measured[]> {
   const repeats: number[] = [];
   for (const contender of bench.contenders) {
-    const found = await findRepeats(contender);
-    await warmUp(contender, found, bench.warmUpMs ?? 0);
-    repeats.push(found);
+    await warmUp(contender, bench.warmUpMs ?? 0);
+    repeats.push(await findRepeats(contender));
   }
   const times = bench.contenders.map((): number[] => []);
   for (let round = 0; round < bench.rounds; round++) {
@@ -75,9 +77,20 @@ async function findRepeats(contender: Contender): Promise<number> {
   return repeats;
 }
 
-async function warmUp(contender: Contender, repeats: number, warmUpMs: number): Promise<void> {
-  const until = performance.now() + warmUpMs;
-  while (performance.now() < until) await turn(contender, repeats);
+/** A turn is faster than all before if it takes less than this part of the fastest. */
+const FASTER = 0.98;
+
+/** A fixed time would not do: on a busy machine the engine compiles late, and the contender that has more to compile would be timed as it began. */
+async function warmUp(contender: Contender, warmUpMs: number): Promise<void> {
+  if (warmUpMs === 0) return;
+  const repeats = await findRepeats(contender);
+  let fastestMs = Infinity;
+  for (let until = performance.now() + warmUpMs; performance.now() < until;) {
+    const ms = await turn(contender, repeats);
+    if (ms >= fastestMs * FASTER) continue;
+    fastestMs = ms;
+    until = performance.now() + warmUpMs;
+  }
 }
 
 /** Milliseconds for one run, over so many. */

@@ -121,7 +121,7 @@ async function contenders(held: readonly Finding[], expected: boolean): Promise<
 }
 
 async function benchOf([name, held, expected]: (typeof WORLDS)[number]): Promise<Bench> {
-  return { name: `Evaluate: ${name}`, rounds: 41, warmUpMs: 400, contenders: await contenders(held, expected) };
+  return { name: `Evaluate: ${name}`, rounds: 101, warmUpMs: 400, contenders: await contenders(held, expected) };
 }
 
 /**
