@@ -31,7 +31,7 @@ function tableOfDigits(): Int32Array {
  */
 export function decodeBase64(text: string): Result<Uint8Array<ArrayBuffer>, Base64Fault> {
   const length = text.length - countPadding(text);
-  const canonical = decodeCanonical(text, length);
+  const canonical = isAscii(text) ? decodeCanonical(text, length) : undefined;
   if (canonical !== undefined) return ok(canonical);
   const bytes = new Uint8Array(Math.floor((length * 3) / 4));
   const seen = decodeInto(bytes, text, length);
@@ -59,10 +59,11 @@ const PIECE = 4 * 8192;
 
 /**
  * The standard alphabet with padding, by the native decoder, which passes over what is no digit and knows both alphabets: as
- * many bytes as so many digits make, and no `-` or `_`, mean that every character was a digit of the standard alphabet.
+ * many bytes as so many digits make, and no `-` or `_`, mean that every character was a digit of the standard alphabet. No character
+ * may be above U+00FF.
  */
 function decodeCanonical(text: string, digitCount: number): Uint8Array<ArrayBuffer> | undefined {
-  if (text.length % 4 !== 0 || text.includes("-") || text.includes("_") || !isAscii(text)) return undefined;
+  if (text.length % 4 !== 0 || text.includes("-") || text.includes("_")) return undefined;
   const length = Math.floor((digitCount * 3) / 4);
   if (text.length > PIECE) return decodePieces(text.length, (from, to) => text.slice(from, to), length, text.charCodeAt(digitCount - 1));
   const decoded = Buffer.from(text, "base64");
@@ -112,8 +113,8 @@ const UNDERSCORE = 0x5f;
 const PAD = 0x3d;
 
 function paddingOf(text: Buffer): number {
-  if (text.at(-1) !== PAD) return 0;
-  return text.at(-2) === PAD ? 2 : 1;
+  if (text[text.length - 1] !== PAD) return 0;
+  return text[text.length - 2] === PAD ? 2 : 1;
 }
 
 /** Bits behind the last whole byte, in the low end of what was seen. */
