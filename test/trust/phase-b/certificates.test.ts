@@ -127,4 +127,22 @@ real("who was admitted, and when", () => {
   assert.is(admission.signers[0]?.issuer, GITHUB);
   assert.is(admission.signedAt, instant("2025-02-25T21:58:07Z"));
 });
+real("a certificate and a log entry that are known to be bad, and others than they", () => {
+  const verified = verifier.verify(v210(), NOW);
+  if (verified.kind !== "verified") throw new Error(verified.detail);
+  const [signer] = verified.facts.signers;
+  const [log] = verified.facts.logs;
+  if (signer === undefined || log === undefined) throw new Error("no signer, no log");
+  const told = (change: Partial<SigstoreTrust>): string => {
+    const admission = admit(verified, rootOf(slsa, change), NOW);
+    return admission.kind === "admitted" ? "admitted" : `${admission.step} · ${admission.reason} · ${admission.detail}`;
+  };
+  const refused = "revocation · identity-denied · the trust root refuses this certificate or log entry";
+  const { logId, logIndex } = log;
+  assert.is(told({ refusedCertificates: [signer.fingerprint] }), refused);
+  assert.is(told({ refusedCertificates: [verified.facts.payloadDigest] }), "admitted");
+  assert.is(told({ refusedEntries: [{ logId, logIndex }] }), refused);
+  assert.is(told({ refusedEntries: [{ logId, logIndex: logIndex + 1n }] }), "admitted");
+  assert.is(told({ refusedEntries: [{ logId: "00".repeat(32), logIndex }] }), "admitted");
+});
 tests.run();
