@@ -26,8 +26,8 @@ interface Answer {
 /** `roots`: those that may sign evidence of its type, in policy order; at least one. */
 export function signedBy({ verification }: JudgedAttestation, roots: readonly TrustRoot[], now: bigint): SignedResult {
   const answers = roots.map((root) => ({ root, admission: admit(verification, toTrustRoot(root), now) }));
-  const ours = answers.filter(({ admission }) => isOurs(admission)).sort((a, b) => b.root.claims.length - a.root.claims.length)[0];
-  if (ours) return { kind: "signed", by: ownSigners(verification, ours, now) };
+  const ours = answers.filter(({ admission }) => isOurs(admission));
+  if (ours.length > 0) return { kind: "signed", by: distinctNeeds(ours).flatMap((answer) => ownSigners(verification, answer, now)) };
   const failed = of(answers, "undecided") ?? of(answers, "failed") ?? of(answers, "later") ?? of(answers, "not-ours");
   if (failed === undefined || failed.admission.kind === "admitted") return { kind: "undecided", detail: "no trust root could be asked" };
   const { kind, reason, detail } = failed.admission;
@@ -43,6 +43,22 @@ export function signedBy({ verification }: JudgedAttestation, roots: readonly Tr
 /** One of several signers that a threshold asks for is ours too: together with the others it may be enough. */
 function isOurs(admission: Admission): boolean {
   return admission.kind === "admitted" || (admission.kind === "failed" && admission.reason === "threshold-not-met");
+}
+
+/** A stand-in signs with the claims and proofs of one trust root; what several accept is signed once for each that asks for others. */
+function distinctNeeds(answers: readonly Answer[]): readonly Answer[] {
+  const needs = ({ kind, sigstore, provenBy, authorities, issuer, claims, logged, timestamped }: TrustRoot) =>
+    JSON.stringify([
+      kind,
+      sigstore,
+      provenBy?.sigstore,
+      authorities.map(({ fingerprint }) => fingerprint),
+      issuer,
+      claims,
+      logged,
+      timestamped,
+    ]);
+  return [...new Map(answers.map((answer) => [needs(answer.root), answer] as const).toReversed()).values()].toReversed();
 }
 
 function of(answers: readonly Answer[], kind: Admission["kind"]): Answer | undefined {
