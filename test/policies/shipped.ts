@@ -14,6 +14,7 @@ export const release: Shipped = { folder: "policies/release", file: "release.pol
 export const slsa: Shipped = { folder: "policies/slsa", file: "slsa.policy" };
 export const ssdf: Shipped = { folder: "policies/ssdf", file: "ssdf.policy" };
 export const vsa: Shipped = { folder: "policies/vsa", file: "package.policy" };
+export const wrangle: Shipped = { folder: "policies/wrangle", file: "wheel.policy" };
 export const slsaImages: Shipped = { folder: "policies/slsa-images", file: "slsa-verifier.policy" };
 
 /** Opened whole, with `text` in the place of the policy's own. */
