@@ -5,6 +5,7 @@ import type { Evidence, Requirement } from "../checked/index.ts";
 import { report, type ControlContext, type Position } from "./context.ts";
 import { evidence } from "./evidence.ts";
 import { condition, maybeAbsent } from "./expressions.ts";
+import { isTooHigh } from "./height.ts";
 import { lastInstant } from "./instants.ts";
 import { isOptional, mayBeAbsent } from "./paths.ts";
 import { provenPresent } from "./presence.ts";
@@ -99,6 +100,10 @@ function define(context: ControlContext, node: ast.Define): void {
   const own = { depth: context.depth, size: context.size + node.span.end - node.span.start };
   context.depth = depth;
   context.size = size;
+  if (checked !== undefined && isTooHigh(context, checked, node.name.span)) {
+    context.poisoned.add(name);
+    return;
+  }
   if (checked === undefined || isOptional(checked) || own.size > MAX_SIZE) {
     if (checked !== undefined && isOptional(checked)) mayBeAbsent(context, checked, OPEN);
     else if (checked !== undefined) tooLarge(context, node.name);
@@ -129,6 +134,7 @@ function tooLarge(context: ControlContext, name: ast.Name): undefined {
 
 function requirement(context: ControlContext, node: ast.Requirement): Requirement | undefined {
   const checked = condition(context, node.condition, OPEN);
+  if (checked && isTooHigh(context, checked, node.condition.span)) return undefined;
   const about = checked ?? uncheckedVariable(node.condition);
   const otherwise = node.otherwise && template(context, node.otherwise, about, OPEN);
   const fix = node.fix && template(context, node.fix, about, OPEN);

@@ -9,6 +9,7 @@ import { report, type ControlContext, type Position } from "./context.ts";
 import { stepBound } from "./cost.ts";
 import { condition, maybeAbsent, value, valueOrSigner } from "./expressions.ts";
 import { groupsOf } from "./groups.ts";
+import { isTooHigh } from "./height.ts";
 import { firstInstant, lastInstant } from "./instants.ts";
 import { checkStance } from "./stance.ts";
 import { waivableOf } from "./waivable.ts";
@@ -135,6 +136,7 @@ function appliesAtStage(context: ControlContext, node: ast.AppliesAtStage, gateN
 
 function appliesWhen(context: ControlContext, node: ast.AppliesWhen): Applies | undefined {
   const checked: Condition | undefined = condition(context, node.condition, { ...OPEN, inApplies: true });
+  if (checked && isTooHigh(context, checked, node.condition.span)) return undefined;
   // A control that does not apply cannot block, so applying never helps. Of `unless` neither way is safe for an empty list.
   if (!checked || !checkStance(context, checked, node.word === "when" ? "hinders" : "unsaid")) return undefined;
   return { kind: node.word, condition: checked, span: node.span };

@@ -1,10 +1,11 @@
 /** `evidence x: view signed by root` and its clauses. `language.md` §5.3, §6.4–6.6. */
 import type * as ast from "../../../grammar/index.ts";
 import type { Span } from "../../diagnostics/index.ts";
-import type { Clock, Evidence, Expression, Fresh, StatementRead, TrustRoot } from "../checked/index.ts";
+import type { Clock, Condition, Evidence, Expression, Fresh, StatementRead, TrustRoot } from "../checked/index.ts";
 import { about, depthOf } from "./about.ts";
 import { newSlot, report, type ControlContext, type EvidenceState, type Position } from "./context.ts";
 import { condition, value } from "./expressions.ts";
+import { isTooHigh } from "./height.ts";
 import { emptyTree } from "./needed.ts";
 import { fieldChain, isOptional } from "./paths.ts";
 import { resolveTrust, resolveView } from "./qualified.ts";
@@ -77,7 +78,7 @@ function clausesOf(
   position: Position,
 ): CheckedClauses | undefined {
   context.names.set(state.name, { kind: "evidence", state: { ...state, quantity: "one" } });
-  const condition_ = clauses.where && condition(context, clauses.where.condition, position);
+  const condition_ = clauses.where && whereOf(context, clauses.where, position);
   const fresh = clauses.fresh && freshness(context, clauses.fresh, state, position);
   const pick = clauses.pick && picking(context, clauses.pick, node, state);
   context.names.delete(state.name);
@@ -93,6 +94,11 @@ function clausesOf(
   }
   const where = clauses.where && condition_ ? { condition: condition_, span: clauses.where.span } : undefined;
   return { where, fresh, pick };
+}
+
+function whereOf(context: ControlContext, node: ast.WhereClause, position: Position): Condition | undefined {
+  const checked = condition(context, node.condition, position);
+  return checked && isTooHigh(context, checked, node.condition.span) ? undefined : checked;
 }
 
 function sameClock(a: Clock, b: Clock): boolean {

@@ -1,15 +1,6 @@
 /** Literals take the type that their place asks for, and are checked there. `language.md` §5.2. */
-import type { Literal } from "../../../grammar/index.ts";
-import {
-  nanosecondsPer,
-  parseDate,
-  parseInstant,
-  scalars,
-  type EnumType,
-  type ScalarName,
-  type Type,
-  type Value,
-} from "../../base/index.ts";
+import type { DurationLiteral, Literal } from "../../../grammar/index.ts";
+import { parseDate, parseInstant, scalars, type EnumType, type ScalarName, type Type, type Value } from "../../base/index.ts";
 import type { Span } from "../../diagnostics/index.ts";
 import type { Constant } from "../checked/index.ts";
 import { didYouMean } from "../nearest.ts";
@@ -45,7 +36,7 @@ export function literal(context: ControlContext, node: Literal, expected: Type |
         node.kind === "decimal" || (expected && isScalar(expected, "Decimal")) ? "Decimal" : "Int",
       );
     case "duration":
-      return constant(DURATION, BigInt(node.digits) * nanosecondsPer[node.unit], node.span);
+      return durationConstant(context, node);
     case "date": {
       const date = parseDate(node.text);
       return date.ok ? constant(TIMESTAMP, date.value.first, node.span) : undefined;
@@ -74,6 +65,18 @@ function numberConstant(context: ControlContext, digits: string, span: Span, nam
   const parsed = scalars[name].parse(digits);
   if (parsed.ok) return constant(scalarType(name), parsed.value, span);
   return report(context, "E2015", span, `\`${digits}\` is not a valid ${name}`, { label: parsed.error });
+}
+
+function durationConstant(context: ControlContext, node: DurationLiteral): Constant | undefined {
+  const length = durationOf(context, node);
+  return length === undefined ? undefined : constant(DURATION, length, node.span);
+}
+
+/** Nanoseconds; reports one that is longer than any duration may be. */
+export function durationOf(context: ControlContext, { digits, unit, span }: DurationLiteral): bigint | undefined {
+  const parsed = scalars.Duration.parse(`${digits} ${unit}s`);
+  if (parsed.ok) return parsed.value;
+  return report(context, "E2015", span, `this is not a valid Duration`, { label: parsed.error });
 }
 
 /** A bare word where an enum member is asked for. */

@@ -2,6 +2,7 @@
 import type * as ast from "../../../grammar/index.ts";
 import type { Condition, Expression, Quantified, Template, TemplatePart } from "../checked/index.ts";
 import { report, withFacts, type ControlContext, type Position } from "./context.ts";
+import { isTooHigh } from "./height.ts";
 import { provenPresent } from "./presence.ts";
 import { bindVariable } from "./quantifiers.ts";
 import { walk } from "./reads.ts";
@@ -41,7 +42,7 @@ function besideFault(context: ControlContext, node: ast.Template, variable: stri
 function templatePart(context: ControlContext, part: ast.Template["parts"][number], position: Position): TemplatePart | undefined {
   if (part.kind === "template-text") return { kind: "text", text: part.text };
   const found = context.infer.valueOrSigner(context, part.value, { ...position, isHole: true });
-  if (!found || !canBeShown(context, found)) return undefined;
+  if (!found || isTooHigh(context, found, part.value.span) || !canBeShown(context, found)) return undefined;
   const { start, end } = part.value.span;
   return { kind: "hole", value: found, text: context.scope.source.text.slice(start, end) };
 }

@@ -10,6 +10,41 @@ import type { TypeLookup } from "./type-lookup.ts";
 
 export type PlacesOf = (field: FieldDeclaration, type: Type) => readonly Place[];
 
+/** Fields of one record or predicate with the records in it written out, as views are hashed and read. Real documents have hundreds. */
+const MOST_FIELDS = 2_000;
+
+/** Records inside each other can double with every step, so each is counted once. */
+const sizes = new WeakMap<Type, number>();
+
+function sizeOf(type: Type): number {
+  if (type.kind === "list") return sizeOf(type.of);
+  if (type.kind !== "record") return 0;
+  const size = sizes.get(type) ?? writtenOut(type.fields);
+  sizes.set(type, size);
+  return size;
+}
+
+function writtenOut(fields: readonly Field[]): number {
+  return fields.reduce((sum, { type }) => sum + 1 + sizeOf(type), 0);
+}
+
+/** Reports a record or predicate that is too large. */
+function isTooLarge(declaring: Declaring, owner: string, declarations: readonly FieldDeclaration[], fields: readonly Field[]): boolean {
+  const [first] = declarations;
+  if (first === undefined || writtenOut(fields) <= MOST_FIELDS) return false;
+  declaring.report(
+    error(
+      "E2026",
+      first.name.span,
+      `\`${owner}\` has more than ${MOST_FIELDS} fields, those of the records in it counted wherever they stand`,
+      {
+        help: ["leave out the fields that no control reads"],
+      },
+    ),
+  );
+  return true;
+}
+
 /**
  * `owner` is the full name of the record or predicate, for the names of enums written in place. `undefined` when the type of
  * some field is not known, so that nothing can be said about reads through it; that has been reported.
@@ -48,7 +83,7 @@ export function lowerFields(
       });
     }
   }
-  return isSound ? fields : undefined;
+  return isSound && !isTooLarge(declaring, owner, declarations, fields) ? fields : undefined;
 }
 
 function lowerFieldType(declaring: Declaring, types: TypeLookup, path: string, written: FieldType): Type | undefined {
