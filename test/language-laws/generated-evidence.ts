@@ -19,7 +19,7 @@ const items = fc.array(
   { maxLength: 3 },
 );
 
-const predicates: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.record({
+export const predicates: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.record({
   flag: fc.boolean(),
   n: small,
   maybe: fc.option(small, { nil: undefined }),
@@ -44,7 +44,7 @@ const predicates: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.record({
 });
 
 /** One member of another kind, or not there, or text that is no value of its type; `null` for the whole of it too. */
-const spoilt: fc.Arbitrary<unknown> = fc.oneof(
+export const spoilt: fc.Arbitrary<unknown> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc
