@@ -15,6 +15,7 @@ export const slsa: Shipped = { folder: "policies/slsa", file: "slsa.policy" };
 export const ssdf: Shipped = { folder: "policies/ssdf", file: "ssdf.policy" };
 export const vsa: Shipped = { folder: "policies/vsa", file: "package.policy" };
 export const wrangle: Shipped = { folder: "policies/wrangle", file: "wheel.policy" };
+export const quickstart: Shipped = { folder: "policies/quickstart", file: "quickstart.policy" };
 export const slsaImages: Shipped = { folder: "policies/slsa-images", file: "slsa-verifier.policy" };
 
 /** Opened whole, with `text` in the place of the policy's own. */

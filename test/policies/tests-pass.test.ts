@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import type { ControlVerdict } from "../../src/evaluate/index.ts";
 import type { TestRun } from "../../src/testing/index.ts";
 import { outcomeOf, runAll } from "../support/policy-tests.ts";
-import { open, release, slsa, slsaImages, ssdf, vsa, wrangle, type Shipped } from "./shipped.ts";
+import { open, quickstart, release, slsa, slsaImages, ssdf, vsa, wrangle, type Shipped } from "./shipped.ts";
 
 const tests = suite("tests of shipped policies");
 
@@ -22,6 +22,7 @@ const rows: readonly Row[] = [
   { shipped: slsa, least: 45 },
   { shipped: ssdf, least: 105 },
   { shipped: vsa, least: 10 },
+  { shipped: quickstart, least: 30 },
   { shipped: slsaImages, least: 6 },
   // The bill of materials must be there, and nothing is asked of what it says.
   { shipped: wrangle, least: 40, neverViolated: ["W-02"] },
