@@ -86,10 +86,13 @@ type Decision = Pick<GateVerdict, "decision" | "exitCode" | "blocking" | "undeci
 
 /** Blocked wins over undecided: what is decided stays decided. Nothing judged is never a pass, and an earlier gate's verdict judges nothing. */
 function decide(controls: readonly ControlVerdict[], listed: ReadonlySet<string>): Decision {
-  const enforced = controls.filter((each) => each.disposition === "enforced");
-  const ids = (...outcomes: readonly string[]) => enforced.filter((each) => outcomes.includes(each.outcome)).map((each) => each.control.id);
-  const blocking = ids("violated", "missing");
-  const undecided = ids("unverifiable");
+  const blocking: string[] = [];
+  const undecided: string[] = [];
+  for (const { disposition, outcome, control } of controls) {
+    if (disposition !== "enforced") continue;
+    if (outcome === "violated" || outcome === "missing") blocking.push(control.id);
+    if (outcome === "unverifiable") undecided.push(control.id);
+  }
   if (blocking.length > 0) return { decision: "blocked", exitCode: 1, blocking, undecided };
   const own = controls.filter((each) => each.mode === "enforce" && listed.has(each.control.id));
   const isNothingJudged = own.every((each) => each.outcome === "not-applicable");

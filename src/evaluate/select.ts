@@ -39,14 +39,7 @@ interface Sorted {
 }
 
 export function select(evidence: Evidence, search: Search, classified: readonly Classified[], inventory?: Inventory): Selection {
-  const of = (word: Classified["class"]) => classified.filter((each) => each.class === word);
-  const sorted: Sorted = {
-    fresh: of("admissible"),
-    stale: of("stale"),
-    failed: of("failed"),
-    unread: unreadOf(evidence, search, [...of("unreadable"), ...of("undecided")]),
-    gap: inventory && gapOf(evidence, inventory, classified),
-  };
+  const sorted = sortOut(evidence, search, classified, inventory);
   switch (evidence.quantity) {
     case "one":
       return selectOne(evidence, search, classified, sorted);
@@ -56,6 +49,19 @@ export function select(evidence: Evidence, search: Search, classified: readonly 
     case "optional-all":
       return selectAll(evidence, search, classified, sorted);
   }
+}
+
+/** Each candidate onto its pile, in the order in which they were found. */
+function sortOut(evidence: Evidence, search: Search, classified: readonly Classified[], inventory: Inventory | undefined): Sorted {
+  const fresh: Classified[] = [];
+  const stale: Classified[] = [];
+  const failed: Classified[] = [];
+  const unreadable: Classified[] = [];
+  const undecided: Classified[] = [];
+  const piles: Partial<Record<Classified["class"], Classified[]>> = { admissible: fresh, stale, failed, unreadable, undecided };
+  for (const each of classified) piles[each.class]?.push(each);
+  const open = unreadable.length + undecided.length > 0 ? [...unreadable, ...undecided] : unreadable;
+  return { fresh, stale, failed, unread: unreadOf(evidence, search, open), gap: inventory && gapOf(evidence, inventory, classified) };
 }
 
 function selectOne(evidence: Evidence, search: Search, classified: readonly Classified[], sorted: Sorted): Selection {
