@@ -22,15 +22,19 @@ export function combinationsOf(
   environment: Environment,
 ): readonly Combination[] {
   const searches = new Searches(search);
-  return evidence.reduce<readonly Combination[]>((combinations, each) => {
+  let combinations = NOTHING_BOUND;
+  for (const each of evidence) {
+    const extended: Combination[] = [];
     let same: Binding | undefined;
-    return combinations.flatMap((combination) => {
+    for (const combination of combinations) {
       enter(combination, environment);
       const binding = same ?? bindOne(each, searches, environment);
       if (!readsOthers(each)) same = binding;
-      return extend(combination, binding);
-    });
-  }, NOTHING_BOUND);
+      extend(combination, binding, extended);
+    }
+    combinations = extended;
+  }
+  return combinations;
 }
 
 const NOTHING_BOUND: readonly Combination[] = [{ choices: new Map(), bound: [] }];
@@ -71,13 +75,14 @@ function kept<K, V>(known: Map<K, V>, key: K, make: () => V): V {
   return value;
 }
 
-function extend({ choices, bound }: Combination, binding: Binding): readonly Combination[] {
+function extend({ choices, bound }: Combination, binding: Binding, extended: Combination[]): void {
   const { selection, evidence } = binding;
-  if (selection.kind !== "choices") return [{ choices, bound: [...bound, settle(binding, selection)] }];
-  return selection.choices.map((choice) => ({
-    choices: new Map([...choices, [evidence.name, choice]]),
-    bound: [...bound, choose(binding, choice)],
-  }));
+  if (selection.kind !== "choices") {
+    extended.push({ choices, bound: [...bound, settle(binding, selection)] });
+    return;
+  }
+  for (const choice of selection.choices)
+    extended.push({ choices: new Map([...choices, [evidence.name, choice]]), bound: [...bound, choose(binding, choice)] });
 }
 
 /** Puts what is bound where expressions read it. */
