@@ -1,5 +1,5 @@
 /** Binds one evidence: classes, selection, the truth of its conjunct, and its part of the trace. `language.md` §6.4. */
-import type { Evidence } from "../language/index.ts";
+import { MAX_STATEMENTS, type Evidence } from "../language/index.ts";
 import { subjectText } from "./about.ts";
 import type { Candidate, Named, Search } from "./candidate.ts";
 import { classify, isAuthentic, type Because, type Classified } from "./classify.ts";
@@ -36,8 +36,18 @@ export interface Bound {
 export function bind(evidence: Evidence, search: Search, environment: Environment, about?: Named): Binding {
   const inventory = inventoryOf(evidence, environment);
   if (inventory instanceof Unknown) return { ...unnamed(evidence, inventory), about };
+  const count = search.candidates.filter(({ standing }) => isAuthentic(standing)).length;
+  if (count > MAX_STATEMENTS) {
+    return { evidence, classified: [], selection: { kind: "unknown", unknown: tooManyStatements(evidence, count) }, about };
+  }
   const classified = classify(evidence, search, environment, inventory);
   return { evidence, classified, selection: select(evidence, search, classified, inventory), about };
+}
+
+/** Sources are held to as many each; what several of them list together is the bound of the language. `language.md` §5.8. */
+function tooManyStatements({ name, span }: Evidence, count: number): Unknown {
+  const detail = `${count} statements could be \`${name}\`, and at most ${MAX_STATEMENTS} are looked at`;
+  return new Unknown([{ outcome: "unverifiable", step: "selection", reason: "too-many", detail, evidence: name, born: span }]);
 }
 
 /** Nobody can say what it is about, or which statements there are, for the reasons of the evidence that would say it. */

@@ -1,13 +1,13 @@
 /** From what was found to what counts: each candidate of an evidence gets the first class that fits. `language.md` §6.3. */
 import { formatInstant, showDuration } from "../base/index.ts";
-import type { Clock, Evidence } from "../language/index.ts";
+import { ownSteps, type Clock, type Evidence } from "../language/index.ts";
 import type { Candidate, Search, Standing } from "./candidate.ts";
 import { compileTruth } from "./compile.ts";
-import type { BoundStatement, Environment } from "./environment.ts";
+import { outOfBudget, spend, type BoundStatement, type Environment } from "./environment.ts";
 import { isFresh, readClock, windowOf } from "./freshness.ts";
 import { isListed, type Inventory } from "./inventory.ts";
 import type { CandidateTrace } from "./trace.ts";
-import { Unknown } from "./truth.ts";
+import { Unknown, type Truth } from "./truth.ts";
 
 export interface Because {
   readonly step: string;
@@ -60,7 +60,7 @@ function classifyOne(evidence: Evidence, candidate: Candidate, environment: Envi
 
 /** The statement stands in its own slot meanwhile, for `where` and the clocks. */
 function classifyStatement(evidence: Evidence, candidate: Candidate, statement: BoundStatement, environment: Environment): Classified {
-  const selected = evidence.where ? compileTruth(evidence.where.condition)(environment) : true;
+  const selected = isSelected(evidence, environment);
   if (selected === false) {
     return {
       candidate,
@@ -89,6 +89,13 @@ function classifyStatement(evidence: Evidence, candidate: Candidate, statement: 
     return { candidate, class: "admissible", statement, at };
   const detail = `its clock stands at ${formatInstant(at)}, and it may be at most ${showDuration(windowOf(evidence.fresh, environment))} old`;
   return { candidate, class: "stale", statement, at, because: { step: "selection", reason: "stale", detail } };
+}
+
+/** Every statement that `where` is asked about counts against the budget of the control. */
+function isSelected({ where }: Evidence, environment: Environment): Truth {
+  if (!where) return true;
+  const { condition } = where;
+  return spend(environment, ownSteps(condition)) ? compileTruth(condition)(environment) : outOfBudget(condition.span);
 }
 
 export function isAuthentic(standing: Standing): standing is Standing & { kind: "authentic" } {

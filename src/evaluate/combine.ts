@@ -1,5 +1,5 @@
 /** Every way to bind the evidences of a group: one, or one for each combination of the candidates of its `any`. `language.md` §6.5. */
-import { walk, type Evidence, type Expression } from "../language/index.ts";
+import { otherEvidenceRead, type Evidence } from "../language/index.ts";
 import { bind, choose, settle, unnamed, type Binding, type Bound } from "./bind.ts";
 import { MAX_SUBJECTS, named, subjectText, tooManySubjects } from "./about.ts";
 import type { Named, Search } from "./candidate.ts";
@@ -96,18 +96,4 @@ export function isExamined({ choices }: Combination): boolean {
 }
 
 /** Which of its candidates count depends on how other evidence is bound. */
-const readsOthers = once((evidence: Evidence): boolean => {
-  const { about, where, listedIn } = evidence;
-  const read = [about?.kind === "path" ? about.target : undefined, where?.condition, listedIn?.list];
-  return read.some((expression) => expression !== undefined && readsOther(expression, evidence));
-});
-
-function readsOther(expression: Expression, evidence: Evidence): boolean {
-  let isReading = false;
-  walk(expression, (at) => {
-    const isOther = at.kind === "statement" && at.slot !== evidence.slot;
-    const isSet = "drawn" in at && at.drawn.list.kind === "statements";
-    if (isOther || isSet || (at.kind === "is-empty" && at.left.kind === "statements")) isReading = true;
-  });
-  return isReading;
-}
+const readsOthers = once((evidence: Evidence): boolean => otherEvidenceRead(evidence).size > 0);

@@ -1,6 +1,17 @@
 export type * from "./checked/index.ts";
 export { controlCosts, type ControlCost } from "./controls/index.ts";
-export { everyEvidence, everyRequirement, isCondition, witnessing, MAX_ANY_CANDIDATES, ownSteps, partsOf, walk } from "./controls/index.ts";
+export {
+  everyEvidence,
+  everyRequirement,
+  isCondition,
+  MAX_ANY_CANDIDATES,
+  MAX_STATEMENTS,
+  otherEvidenceRead,
+  ownSteps,
+  partsOf,
+  walk,
+  witnessing,
+} from "./controls/index.ts";
 export { lockEntries, mergeLocks } from "./lock/index.ts";
 export { compile, type Compiled } from "./compile.ts";
 export { BUNDLE_MANIFEST, bundleFolder, LOCK_FILE, readBundle, readLock, writeLock, type Lock } from "./declarations/index.ts";

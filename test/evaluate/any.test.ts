@@ -129,6 +129,19 @@ tests("an `any` whose `where` reads another `any` is too", () => {
   assert.equal(told(verdict), ["A+D false C.same", "B+E true reported"]);
 });
 
+tests("more statements than are looked at, of all sources together: unverifiable; what is not authentic is not counted", () => {
+  const policy = control("evidence x: all p signed by r");
+  const many = Array.from({ length: 1001 }, (_, index) => stated(`A${index}`, 1));
+  const verdict = judge(policy, { x: many });
+  assert.is(verdict.outcome, "unverifiable");
+  assert.equal(
+    verdict.reasons.map(({ reason, detail }) => [reason, detail]),
+    [["too-many", "1001 statements could be `x`, and at most 1000 are looked at"]],
+  );
+  const strangers = many.map(({ id }) => ({ id: `Z${id}`, class: "not-ours" as const }));
+  assert.is(judge(policy, { x: [...many.slice(1), ...strangers] }).outcome, "satisfied");
+});
+
 tests("more candidates than are tried: unverifiable, never a cut list; old ones may fall out", () => {
   const many = Array.from({ length: 65 }, (_, index) => stated(`A${index}`, index === 64 ? 3 : 6));
   const verdict = judge(TWO, { x: many });

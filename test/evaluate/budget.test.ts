@@ -28,6 +28,21 @@ tests("what another operand decides is decided", () => {
   assert.is(truthOf(`not s.flag and (${PAIRS})`, predicate(many(2000))), "false");
 });
 
+tests("`where` counts as well, for each statement that it is asked about", () => {
+  const selecting = (where: string) =>
+    checkedPolicy(`${HEAD}control C "c" {
+  evidence s: all p signed by r where ${where}
+}
+gate prod { enforce C }
+`);
+  const stated = Array.from({ length: 3 }, (_, index) => ({ ...predicate({ ...many(600), int: index }), id: `A-${index}` }));
+  const judged = (where: string) => judgeWorld(selecting(where), { s: stated }).controls[0];
+  assert.is(judged("s.int is 1")?.steps.used, 3 * 4);
+  const dear = judged("some item a in s.items where some item b in s.items where b.n + 1 is a.n - 99999");
+  assert.is(dear?.outcome, "unverifiable");
+  assert.ok(dear?.reasons.some(({ reason }) => reason === "budget") === true);
+});
+
 tests("witnesses are shown with their whole workings, however much the verdict cost", () => {
   const dear = "no item a in s.items where some item b in s.items where b.n is a.n";
   const verdict = judgeWorld(policyOf(dear), { s: [predicate(many(600))] });

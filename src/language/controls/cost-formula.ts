@@ -36,13 +36,19 @@ interface Factor {
   readonly limit: number;
 }
 
-/** By the names of their factors. */
+/** By their factors: two lists of one name are one term, unless the policy holds one of them and it is longer than any that is read. */
 type Terms = ReadonlyMap<string, Term>;
 
-const keyOf = (factors: readonly Factor[]): string => factors.map(({ name }) => name).join(" × ");
+const keyOf = (factors: readonly Factor[]): string => factors.map(({ name, limit }) => `${name} ${limit}`).join(" × ");
+const textOf = (factors: readonly Factor[]): string => factors.map(({ name }) => name).join(" × ");
 
 function inTerms(): Counting<Terms> {
-  return { sum, steps: (count) => new Map([["", { factors: [], times: count }]]), each, known: new WeakMap<Expression, Terms>() };
+  return {
+    sum,
+    steps: (count) => new Map([["", { factors: [], times: count }]]),
+    each,
+    known: { written: new WeakMap<Expression, Terms>(), elements: new WeakMap<Expression, Terms>() },
+  };
 }
 
 function sum(parts: readonly Terms[]): Terms {
@@ -64,7 +70,7 @@ function each(name: string, limit: number, body: Terms): Terms {
 /** Longest products first, what is counted once last. */
 function formulaOf(terms: Terms): CostFormula {
   const ordered = [...terms.values()].filter(({ times }) => times > 0).sort((a, b) => b.factors.length - a.factors.length);
-  const texts = ordered.map(({ factors, times }) => (factors.length === 0 ? String(times) : `${keyOf(factors)} × ${times}`));
+  const texts = ordered.map(({ factors, times }) => (factors.length === 0 ? String(times) : `${textOf(factors)} × ${times}`));
   const bound = ordered.reduce((total, { factors, times }) => total + factors.reduce((product, { limit }) => product * limit, times), 0);
   return { formula: texts.length === 0 ? "0" : texts.join(" + "), bound };
 }

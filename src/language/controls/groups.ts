@@ -1,7 +1,7 @@
 /** Groups of conjuncts linked by the `any` evidences they read. `language.md` §6.5. */
 import type { Alternatives, Body, Evidence, Group, Requirement } from "../checked/index.ts";
 import { report, type ControlContext } from "./context.ts";
-import { evidenceRead } from "./reads.ts";
+import { evidenceRead, otherEvidenceRead } from "./reads.ts";
 
 const MAX_LINKED = 2;
 
@@ -46,7 +46,7 @@ export function groupsOf(context: ControlContext, { evidence, requirements, alte
 function readsOfBlock({ branches }: Alternatives): ReadonlySet<string> {
   return new Set(
     branches.flatMap(({ body }) => [
-      ...body.evidence.flatMap((each) => [...readsOfEvidence(each)]),
+      ...body.evidence.flatMap((each) => [...otherEvidenceRead(each)]),
       ...body.requirements.flatMap((each) => [...readsOf(each)]),
     ]),
   );
@@ -59,17 +59,9 @@ function readsOf({ condition, otherwise, fix }: Requirement): ReadonlySet<string
   return new Set([condition, ...values].flatMap((each) => [...evidenceRead(each)]));
 }
 
-/** Whatever else decides which statements count: its `about`, `where` and `listed in`. */
-function readsOfEvidence({ name, about, where, listedIn }: Evidence): ReadonlySet<string> {
-  const read = [about?.kind === "path" ? about.target : undefined, where?.condition, listedIn?.list];
-  const reads = new Set(read.flatMap((each) => (each ? [...evidenceRead(each)] : [])));
-  reads.delete(name);
-  return reads;
-}
-
 /** The `any` evidences that decide which statements this evidence can be bound to: itself, and those its clauses read. */
 function chosenBy(evidence: Evidence, anys: ReadonlySet<string>, dependsOn: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
-  const chosen = new Set(reach(readsOfEvidence(evidence), anys, dependsOn));
+  const chosen = new Set(reach(otherEvidenceRead(evidence), anys, dependsOn));
   if (evidence.quantity === "any") chosen.add(evidence.name);
   return chosen;
 }

@@ -1,6 +1,6 @@
 /** Which evidence an expression reads, and whether it reads anything at all. */
 import type { Value } from "../../base/index.ts";
-import type { Condition, DrawnList, Expression } from "../checked/index.ts";
+import type { Condition, DrawnList, Evidence, Expression } from "../checked/index.ts";
 
 /** Calls `visit` for the expression and everything below it; for what a `define` stands for once, however often it is used. */
 export function walk(expression: Expression, visit: (at: Expression) => void, defines = new Set<Expression>()): void {
@@ -81,6 +81,14 @@ export function evidenceRead(expression: Expression): ReadonlySet<string> {
     if (name !== undefined) names.add(name);
   });
   return names;
+}
+
+/** What other evidence decides which statements this one can be: what its `about`, `where` and `listed in` read. */
+export function otherEvidenceRead({ name, about, where, listedIn }: Evidence): ReadonlySet<string> {
+  const read = [about?.kind === "path" ? about.target : undefined, where?.condition, listedIn?.list];
+  const reads = new Set(read.flatMap((each) => (each ? [...evidenceRead(each)] : [])));
+  reads.delete(name);
+  return reads;
 }
 
 /** Reads neither evidence, nor parameters, nor the request: it says the same of every image. */
