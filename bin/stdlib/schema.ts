@@ -76,12 +76,15 @@ function placeSchema(field: Field, { via }: Place): Schema {
 }
 
 const text = (): Schema => ({ type: "string" });
+const descriptors = (): Schema => ({ type: "array", items: { type: "object" } });
 const ruleSchemas: Readonly<Record<string, (field: Field) => Schema>> = {
   "empty-if-absent": typeSchema,
   "digest-set": () => ({ type: "object" }),
   "git-uri": text,
   purl: text,
   "purl-version": text,
+  "inputs-named": descriptors,
+  "inputs-verified": descriptors,
   "slsa-level": () => ({ type: "array", items: text() }),
   "member-name": () => ({ type: "object" }),
 };

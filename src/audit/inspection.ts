@@ -1,7 +1,8 @@
 /** What `policy inspect` found, as a document: `schemas/inspect.schema.json`. Nothing is judged, so nothing here is a verdict. */
 import type { Hasher } from "../base/index.ts";
-import type { JudgedAttestation } from "../engine/index.ts";
+import { summaryInputs, type JudgedAttestation } from "../engine/index.ts";
 import type { Discovery } from "../registry/index.ts";
+import { inputsPart, type InputsPart } from "./inspection/inputs.ts";
 import { relationOf, type SubjectRelation } from "./inspection/relation.ts";
 import { trustBlock, type KeyFileOf } from "./inspection/trust-block.ts";
 import { attestationPart, type AttestationPart } from "./trace/attestation.ts";
@@ -41,6 +42,8 @@ export interface InspectedAttestation extends AttestationPart {
   readonly relation: SubjectRelation;
   /** Of a verified one: Proviso source that admits exactly its signer. */
   readonly trust?: string;
+  /** Of a verified summary that names its inputs. */
+  readonly inputs?: InputsPart;
 }
 
 export function inspectDocument({ discovery, attestations, keyFileOf }: InspectInput, hasher: Hasher): InspectDocument {
@@ -59,15 +62,17 @@ export function inspectDocument({ discovery, attestations, keyFileOf }: InspectI
     evidenceSetDigest: found.evidenceSetDigest,
     sources: found.sources,
     candidates: found.candidates,
-    attestations: attestations.map((one) => inspected(one, discovery, keyFileOf)),
+    attestations: attestations.map((one) => inspected(one, { discovery, attestations, keyFileOf })),
     warnings: discovery.warnings.flatMap((warning) => textPart(warning) ?? []),
   };
 }
 
-function inspected(attestation: JudgedAttestation, { subject, set }: Discovery, keyFileOf: KeyFileOf): InspectedAttestation {
+function inspected(attestation: JudgedAttestation, { discovery, attestations, keyFileOf }: InspectInput): InspectedAttestation {
+  const { subject, set } = discovery;
   const part = attestationPart(attestation);
   const { verification, id } = attestation;
   const named = part.subjects ?? part.claimed?.subjects ?? [];
   const trust = verification.kind === "verified" ? trustBlock(`signer-of-${id.toLowerCase()}`, verification.facts, keyFileOf) : undefined;
-  return defined({ ...part, relation: relationOf([subject.digest, ...subject.digests], set, named), trust });
+  const inputs = inputsPart(summaryInputs(attestation, { discovery, attestations }));
+  return defined({ ...part, relation: relationOf([subject.digest, ...subject.digests], set, named), trust, inputs });
 }

@@ -4,3 +4,4 @@ export { judge, judgeFurther, judgeWith, verifierFor, type AskFurther, type Judg
 export type * from "./judged.ts";
 export { predicateMisfits, type Misfit } from "./predicate-misfits.ts";
 export { toTrustRoot } from "./trust-root.ts";
+export { summaryInputs } from "./stored-evidence.ts";

@@ -1,7 +1,7 @@
 /** Answers "what is there for this evidence?" from the attestations of the run. `language.md` §6.3, `verification.md` §2. */
 import { assert } from "../base/index.ts";
 import type { Candidate, Named, Reading, Search, Standing } from "../evaluate/index.ts";
-import { readView, relateCommit, relateSubject, type JudgedSubject, type SubjectRelation } from "../evidence/index.ts";
+import { readView, relateCommit, relateSubject, type JudgedSubject, type StoredEvidence, type SubjectRelation } from "../evidence/index.ts";
 import type { Evidence } from "../language/index.ts";
 import type { Discovery } from "../registry/index.ts";
 import { everyView, type Admission, type Admitted, type StatementSubject } from "../trust/index.ts";
@@ -10,6 +10,7 @@ import { byPayload, payloadDigest, type Group } from "./by-payload.ts";
 import { incompleteness } from "./completeness.ts";
 import type { JudgedAttestation } from "./judged.ts";
 import { identityOf, signerName } from "./signers.ts";
+import { inputSteps, storedEvidence } from "./stored-evidence.ts";
 
 export interface Searching {
   readonly attestations: readonly JudgedAttestation[];
@@ -50,17 +51,18 @@ function candidateOf(searching: Searching, evidence: Evidence, group: Group): Ca
   const relation = said.subjects && relationOf(searching, evidence, said.subjects);
   const admission = admit(group, evidence, searching.now);
   const shown = shownOf(group, admission);
+  const stored = storedEvidence(searching);
   const base = {
     attestation: shown.id,
     envelopes: group.map(({ envelope }) => envelope.digest),
     statement: payloadDigest(shown) ?? shown.envelope.digest,
-    steps: [...admission.steps.map(toStep), ...subjectSteps(relation, said.subjects)],
+    steps: [...admission.steps.map(toStep), ...subjectSteps(relation, said.subjects), ...inputSteps(admission, stored)],
   };
   if (relation?.kind === "none") {
     const because = { step: "subject", reason: relation.reason, detail: subjectWords(said.subjects) };
     return { ...base, chain: [], standing: { kind: "other-subject", because } };
   }
-  return { ...base, ...relationTrace(searching, relation), standing: standingOf(admission, evidence) };
+  return { ...base, ...relationTrace(searching, relation), standing: standingOf(admission, evidence, stored) };
 }
 
 /** Exactly that digest or commit; for the subject itself what the control says of platforms and their index. */
@@ -151,16 +153,18 @@ function admit(group: Group, { signedBy }: Evidence, now: bigint): Admission {
   return admitAny(verifications, signedBy, now).admission;
 }
 
-function standingOf(admission: Admission, evidence: Evidence): Standing {
+function standingOf(admission: Admission, evidence: Evidence, stored: StoredEvidence): Standing {
   if (admission.kind !== "admitted") {
     return { kind: admission.kind, because: { step: admission.step, reason: admission.reason, detail: admission.detail } };
   }
+  const reading = readingOf(admission, evidence, stored);
+  if (reading.kind === "undecided") return reading;
   return {
     kind: "authentic",
     signers: admission.signers.map(identityOf),
     identity: admission.signers.map((signer) => signerName(signer, evidence)).join(", "),
     signedAt: signedAt(admission),
-    reading: readingOf(admission, evidence),
+    reading,
   };
 }
 
@@ -170,8 +174,12 @@ function signedAt(admission: Admitted): { readonly at: bigint; readonly by: "log
   return earliest && { at: earliest.at, by: earliest.kind };
 }
 
-function readingOf(admission: Admitted, evidence: Evidence): Reading {
+function readingOf(admission: Admitted, evidence: Evidence, stored: StoredEvidence): Reading | (Standing & { readonly kind: "undecided" }) {
   const { predicateType, predicate, subjects } = admission.statement;
-  const result = readView(evidence.view, predicateType, predicate ?? null, evidence.needed, { subjects });
-  return result.kind === "readable" ? result : { kind: "unreadable", failures: result.failures };
+  const result = readView(evidence.view, predicateType, predicate ?? null, evidence.needed, { subjects, stored });
+  if (result.kind === "readable") return result;
+  const [first] = result.failures;
+  if (first?.because === undefined || result.failures.some(({ kind }) => kind !== "undecided"))
+    return { kind: "unreadable", failures: result.failures };
+  return { kind: "undecided", because: { ...first.because, detail: `${first.pointer}: ${first.problem}` } };
 }

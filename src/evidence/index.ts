@@ -2,6 +2,7 @@
 export { predicateShortNames, predicateTypesOf } from "./attest/predicate-names.ts";
 export { predicateFaults, type Attested } from "./attest/predicate-faults.ts";
 export { makeStatement, type StatementParts } from "./attest/statement.ts";
+export { inputsOf, type ResolvedInput, type StoredAs, type StoredEvidence } from "./inputs.ts";
 export { readView, type ViewReading } from "./read-view.ts";
 export type { ReadFailure } from "./reading/reader.ts";
 export { relateCommit, relateSubject, type JudgedSubject, type SubjectRelation } from "./subject.ts";

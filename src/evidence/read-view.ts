@@ -1,5 +1,6 @@
 /** A verified predicate, read through a view: typed evidence in which every value knows its place. `language.md` §5.3. */
 import { defaultLimits, ok, type Json, type Needed, type RecordValue, type View } from "../base/index.ts";
+import { nothingStored, type StoredEvidence } from "./inputs.ts";
 import type { Located, Lookup } from "./reading/located.ts";
 import { planRecord } from "./reading/plan.ts";
 import { readRecord, type Reading, type ReadFailure } from "./reading/reader.ts";
@@ -16,6 +17,8 @@ export type ViewReading =
 export interface ReadingSite {
   /** What the statement is about; without it no product of a VEX document is the subject. */
   readonly subjects?: readonly SubjectClaim[];
+  /** What else the run found; without it no input of a summary is resolved. */
+  readonly stored?: StoredEvidence;
   /** The pointer of the predicate in its statement. */
   readonly base?: string;
   /** Of each list. */
@@ -31,7 +34,7 @@ export function readView(
   predicateType: string,
   predicate: Json | undefined,
   needed: Needed,
-  { subjects = [], base = "/predicate", maxElements = defaultLimits.listElements }: ReadingSite = {},
+  { subjects = [], stored = nothingStored, base = "/predicate", maxElements = defaultLimits.listElements }: ReadingSite = {},
 ): ViewReading {
   const version = view.predicateTypes.find(({ type }) => type === predicateType);
   if (version === undefined) {
@@ -41,7 +44,7 @@ export function readView(
   if (!document.ok) return unreadable([{ ...document.error, field: "" }], 1);
   const root = document.value ?? { json: null, pointer: base };
   const plan = planRecord(view.record, needed, version.tag, "");
-  const reading: Reading = { root, tag: version.tag, predicateType, subjects, maxElements, failures: [], failureCount: 0 };
+  const reading: Reading = { root, tag: version.tag, predicateType, subjects, stored, maxElements, failures: [], failureCount: 0 };
   const record = readRecord(reading, plan, root);
   return reading.failureCount === 0 ? { kind: "readable", record } : unreadable(reading.failures, reading.failureCount);
 }

@@ -51,24 +51,26 @@ export function keyOf(file: "a" | "b" | "c"): Digest {
 
 export interface Said {
   readonly n?: unknown;
+  /** Instead of `{ n }`. */
+  readonly predicate?: unknown;
   readonly type?: string;
   readonly subjects?: readonly Digest[];
   /** Two statements that say the same may be two payloads. */
   readonly salt?: string;
 }
 
-function statementOf({ n = 1, type = TYPE, subjects = [IMAGE] }: Said): Verified<Statement> {
+function statementOf({ n = 1, predicate = { n }, type = TYPE, subjects = [IMAGE] }: Said): Verified<Statement> {
   const statement: Statement = {
     type: "https://in-toto.io/Statement/v1",
     subjects: subjects.map((digest) => ({ name: "image", digests: new Map([["sha256", digest.slice(7)]]) })),
     predicateType: type,
-    predicate: json({ n }),
+    predicate: json(predicate),
   };
   return statement as Verified<Statement>;
 }
 
 function payloadOf(said: Said): Digest {
-  return sha(JSON.stringify([said.n ?? 1, said.type ?? TYPE, said.subjects ?? [IMAGE], said.salt ?? ""]));
+  return sha(JSON.stringify([said.predicate ?? said.n ?? 1, said.type ?? TYPE, said.subjects ?? [IMAGE], said.salt ?? ""]));
 }
 
 export interface Placed {

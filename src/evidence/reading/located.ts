@@ -20,10 +20,13 @@ export interface Located {
 export type Projection = Readonly<Record<string, (record: Located) => Lookup>>;
 
 export interface Fault {
-  readonly kind: "malformed" | "too-many";
+  /** `undecided`: nothing is wrong with what stands there, and this run cannot say what it comes to. */
+  readonly kind: "malformed" | "too-many" | "undecided";
   readonly pointer: string;
   /** A clause about what stands there: `it is a JSON string, not an object`. */
   readonly problem: string;
+  /** Of what is undecided: the step and the reason that kept the run from deciding. */
+  readonly because?: { readonly step: string; readonly reason: string };
 }
 
 /** `undefined` is absent: nothing there, or JSON `null`. */

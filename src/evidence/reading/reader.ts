@@ -15,19 +15,22 @@ import {
   type SetType,
   type Type,
 } from "../../base/index.ts";
+import type { StoredEvidence } from "../inputs.ts";
 import type { SubjectClaim } from "../subject.ts";
-import { elementsOf, findAll, type Located, type Lookup } from "./located.ts";
+import { elementsOf, findAll, type Fault, type Located, type Lookup } from "./located.ts";
 import type { FieldPlan, RecordPlan } from "./plan.ts";
 
 /** Why one needed field cannot be read. */
 export interface ReadFailure {
-  readonly kind: "absent" | "malformed" | "too-many";
+  readonly kind: "absent" | Fault["kind"];
   /** Into the statement. */
   readonly pointer: string;
   /** From the view down, with dots. */
   readonly field: string;
   /** A clause about what stands there. */
   readonly problem: string;
+  /** Of what is undecided. */
+  readonly because?: Fault["because"];
 }
 
 export interface Reading {
@@ -35,6 +38,7 @@ export interface Reading {
   readonly tag: string;
   readonly predicateType: string;
   readonly subjects: readonly SubjectClaim[];
+  readonly stored: StoredEvidence;
   readonly maxElements: number;
   /** The first ones only. */
   readonly failures: ReadFailure[];
@@ -73,9 +77,9 @@ function lookUp(reading: Reading, plan: FieldPlan, record: Located): Lookup {
   for (const { tokens, rule } of plan.places) {
     const standing = findAll(record, tokens, reading.maxElements);
     if (!standing.ok) return standing;
-    const { root, tag, predicateType, subjects, maxElements } = reading;
-    const found =
-      rule === undefined ? standing : rule(standing.value, { root, record, tokens, field, tag, predicateType, subjects, maxElements });
+    const { root, tag, predicateType, subjects, stored, maxElements } = reading;
+    const site = { root, record, tokens, field, tag, predicateType, subjects, stored, maxElements };
+    const found = rule === undefined ? standing : rule(standing.value, site);
     if (!found.ok || found.value !== undefined) return found;
   }
   return ABSENT;

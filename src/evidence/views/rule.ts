@@ -1,5 +1,6 @@
 /** What a rule of `stdlib.md` §15 is: code that ships with the engine and turns what stands at a place into what a field needs. */
 import type { Field } from "../../base/index.ts";
+import type { StoredEvidence } from "../inputs.ts";
 import type { Located, Lookup } from "../reading/located.ts";
 import type { SubjectClaim } from "../subject.ts";
 
@@ -17,6 +18,8 @@ export interface Site {
   readonly predicateType: string;
   /** What the statement is about. */
   readonly subjects: readonly SubjectClaim[];
+  /** What else the run found. */
+  readonly stored: StoredEvidence;
   readonly maxElements: number;
 }
 

@@ -4,6 +4,7 @@ import { flattenRule } from "./cyclonedx.ts";
 import { digestSetRule } from "./digest-set.ts";
 import { gitUriRule } from "./git-uri.ts";
 import { inTotoResultRule } from "./in-toto-result.ts";
+import { inputsNamedRule, inputsVerifiedRule } from "./inputs.ts";
 import { licenceRule } from "./licence.ts";
 import { memberNameRule } from "./member-name.ts";
 import { nativeReportRule } from "./native-report.ts";
@@ -32,6 +33,8 @@ export const rules: ReadonlyMap<string, Rule> = new Map([
   ["git-uri", gitUriRule],
   ["in-toto-result", inTotoResultRule],
   ["inherit", inheritRule],
+  ["inputs-named", inputsNamedRule],
+  ["inputs-verified", inputsVerifiedRule],
   ["json-string", jsonStringRule],
   ["licence", licenceRule],
   ["lower-case", lowerCaseRule],

@@ -1,4 +1,5 @@
-import type { InspectDocument, InspectedAttestation, SignerPart } from "../../../audit/index.ts";
+import type { InputPart, InspectDocument, InspectedAttestation, SignerPart } from "../../../audit/index.ts";
+import { byCodeUnit } from "../../../base/index.ts";
 import type { Colours } from "../colour.ts";
 import { hang, padTo } from "../columns.ts";
 import { escapeAndCut } from "../escape.ts";
@@ -25,6 +26,7 @@ export function attestationLines(
     ...one.signers.flatMap((signer) => signerLines(signer, show)),
     ...claimLines(one, show),
     ...timeLines(one, show),
+    ...inputLines(one, show),
     ...show(
       "found",
       `${one.sources.join(", ")} ${shortDigests(escapeAndCut(one.envelope.uri ?? "", 300))}${one.carrier === undefined ? "" : ` (${carriers[one.carrier]})`}`,
@@ -119,6 +121,32 @@ function timeLines({ logs, times, verified }: InspectedAttestation, show: Show):
   );
   const unproven = verified && times.signedAt === undefined ? show("time", "not proven by anybody") : [];
   return [...entries, ...stamped, ...unproven];
+}
+
+/** How many of a summary's inputs are here, and which are not. */
+function inputLines({ inputs }: InspectedAttestation, show: Show): readonly string[] {
+  if (inputs === undefined) return [];
+  const found = inputs.each.flatMap(({ state, attestation }) => (state === "verified" && attestation !== undefined ? [attestation] : []));
+  const rest = inputs.each.filter(({ state }) => state !== "verified");
+  const names = found.length === 0 ? "" : `: ${found.sort(byCodeUnit).join(", ")}`;
+  return [
+    ...show("inputs", `${inputs.verified} of the ${inputs.named} that it names were found here and verified${names}`),
+    ...rest.slice(0, SHOWN_INPUTS).flatMap((input) => show("", `${inputStates[input.state]}: ${inputName(input)}`)),
+    ...(rest.length > SHOWN_INPUTS ? show("", `and ${rest.length - SHOWN_INPUTS} more that were not`) : []),
+  ];
+}
+
+const SHOWN_INPUTS = 10;
+
+const inputStates = {
+  verified: "verified",
+  "not-verified": "found, and does not verify",
+  "not-found": "not found",
+  undecided: "cannot be told, because not everything could be looked at",
+} as const;
+
+function inputName({ attestation, digest, pointer }: InputPart): string {
+  return attestation ?? digest ?? `${escapeAndCut(pointer, 100)} (it gives no SHA-256)`;
 }
 
 /** The block, or the name of the attestation whose block admits this one as well. */
