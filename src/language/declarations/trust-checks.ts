@@ -2,7 +2,7 @@
 import type { Trust, TrustClause } from "../../../grammar/index.ts";
 import { error, type Diagnostic } from "../../diagnostics/index.ts";
 import type { TextTest, TrustRoot } from "../checked/index.ts";
-import { acceptsAnybody, admitsAnybody } from "./anybody.ts";
+import { acceptsAnybody, admitsEverything } from "./anybody.ts";
 import type { Declaring } from "./declaring.ts";
 
 type Kind = TrustRoot["kind"];
@@ -96,10 +96,6 @@ function closedIdentity(trust: Trust, root: TrustRoot): Diagnostic | undefined {
   if (namedIdentities(root.identity)?.size === 0) return nobody(trust, "no identity meets all its tests");
   const everybody = root.refused.some(({ tests, since }) => since === undefined && tests.length > 0 && tests.every(admitsEverything));
   return everybody ? nobody(trust, "it refuses every identity") : undefined;
-}
-
-function admitsEverything(test: TextTest): boolean {
-  return admitsAnybody(test) && (test.kind === "matches-regex" || (test.kind === "matches-glob" && /^[*:/@]+$/u.test(test.pattern)));
 }
 
 /** The identities that can pass, where `is` and `is one of` list them; `undefined` when patterns alone decide. */

@@ -63,6 +63,31 @@ expectRoot(keyless('identity under "https://github.com" claim source-repository 
 expectRoot(keyless('identity under "https://github.com" claim runner-environment is "github-hosted"'), [
   'E4003 «identity under "https://github.com"» trust root `t` accepts anybody',
 ]);
+// Words that the pattern fixes, where any owner can use them: a repository, a workflow, a branch, a folder.
+for (const open of [
+  'identity matches regex ".*acme.*"',
+  'identity matches regex "https://github\\\\.com/.*/payments/.*"',
+  'identity matches regex "https://github\\\\.com/[^/]+/[^/]+/\\\\.github/workflows/sign-image\\\\.yml@refs/tags/.*"',
+  'identity matches regex "https://github\\\\.com/[^/]+/[^/]+/\\\\.github/workflows/sign-image\\\\.yml@refs/heads/production"',
+]) {
+  expectRoot(keyless(open), [`E4003 «${open}» trust root \`t\` accepts anybody`]);
+}
+const WIDE = 'identity under "https://github.com"';
+for (const claim of [
+  'source-repository matches regex "https://github\\\\.com/[^/]+/[^/]+"',
+  'source-repository matches regex "https://github\\\\.com/[^/]+/payments"',
+  'source-owner matches regex "https://github\\\\.com/[a-z0-9-]+"',
+]) {
+  expectRoot(keyless(`${WIDE} claim ${claim}`), [`E4003 «${WIDE}» trust root \`t\` accepts anybody`]);
+}
+for (const clauses of [
+  keyless(`${WIDE} claim source-repository matches regex "https://github\\\\.com/acme/[^/]+"`),
+  keyless('identity matches regex "https://github\\\\.com/(acme|acme-labs)/[^/]+/\\\\.github/workflows/sign-image\\\\.yml@.*"'),
+  keyless('identity matches regex "[a-z]+@acme\\\\.example"'),
+  keyless(`${ACME} refuse identity matches regex "https://github\\\\.com/[^/]+/payments/.*"`),
+]) {
+  expectRoot(clauses, []);
+}
 expectRoot(keyless('identity is "a@acme.example" and is "b@acme.example"'), ["E4003 «t» trust root `t` accepts nobody"]);
 expectRoot(keyless(`${ACME} refuse identity matches regex ".*"`), ["E4003 «t» trust root `t` accepts nobody"]);
 expectRoot(keyless(`${ACME} refuse identity matches regex ".*" since 2027-01-01`), []);

@@ -1,0 +1,63 @@
+/** Trust roots whose words look narrow and whose patterns fit what any stranger can have, by every claim that says whose source it is. */
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { compilePolicy } from "../support/compile-policy.ts";
+
+const tests = suite("trust roots that accept anybody");
+
+const policyOf = (demand: string) => `policy main version 1
+predicate note "https://acme.example/n/v1" { n: Int }
+trust us {
+  sigstore public-good
+  issuer "https://token.actions.githubusercontent.com"
+  ${demand}
+}
+control C "c" { evidence it: note signed by us }
+gate prod { enforce C }
+`;
+const WIDE = 'identity under "https://github.com"\n ';
+
+/** Two patterns that differ in whom they name; the first names nobody. */
+const PAIRS: readonly (readonly [open: string, closed: string])[] = [
+  ['identity matches regex ".*acme.*"', 'identity matches regex "https://github\\\\.com/acme/.*"'],
+  ['identity matches regex "https://github\\\\.com/.*/app/.*"', 'identity matches regex "https://github\\\\.com/acme/.*/app/.*"'],
+  [
+    'claim source-repository matches regex "https://github\\\\.com/[^/]+/app"',
+    'claim source-repository matches regex "https://github\\\\.com/acme/[^/]+"',
+  ],
+  ['claim source-repository-id matches regex "[0-9]+"', 'claim source-repository-id matches regex "1047[0-9]"'],
+  [
+    'claim source-repository-digest matches regex "[0-9a-f]{40}"',
+    'claim source-repository-digest is "0123456789abcdef0123456789abcdef01234567"',
+  ],
+  [
+    'claim source-owner matches regex "https://github\\\\.com/[a-z0-9-]+"',
+    'claim source-owner matches regex "https://github\\\\.com/acme(-labs)?"',
+  ],
+  ['claim source-owner-id matches regex "[0-9]+"', 'claim source-owner-id matches regex "1047[0-9]"'],
+  [
+    'claim build-signer matches regex "https://github\\\\.com/.*/sign\\\\.yml@.*"',
+    'claim build-signer matches regex "https://github\\\\.com/acme/.*/sign\\\\.yml@.*"',
+  ],
+  ['claim legacy-repository matches regex "[^/]+/[^/]+"', 'claim legacy-repository matches regex "acme/[^/]+"'],
+];
+
+const codesOf = (demand: string): readonly string[] => {
+  const written = demand.startsWith("claim") ? WIDE + demand : demand;
+  return compilePolicy(policyOf(written)).diagnostics.map(({ code }) => code);
+};
+
+for (const [open, closed] of PAIRS) {
+  tests(`${open}: E4003`, () => assert.equal(codesOf(open), ["E4003"]));
+  tests(`${closed}: somebody`, () => assert.equal(codesOf(closed), []));
+}
+
+tests("to refuse what strangers could have refuses not everybody", () => {
+  assert.equal(
+    codesOf('identity under "https://github.com/acme"\n  refuse identity matches regex "https://github\\\\.com/[^/]+/app/.*"'),
+    [],
+  );
+  assert.equal(codesOf('identity under "https://github.com/acme"\n  refuse identity matches regex ".*"'), ["E4003"]);
+});
+
+tests.run();
