@@ -1,7 +1,7 @@
 /** Runs the `test` blocks of policy files: compile, check, open a session, run. */
 import type { Diagnostic } from "../../diagnostics/index.ts";
 import { checkTests, type CheckedPolicy, type CheckedTest, type Compiled } from "../../language/index.ts";
-import { createNodeCrypto, loadWebCrypto } from "../../platform/crypto/index.ts";
+import { createNodeCrypto, throwAwayCrypto } from "../../platform/crypto/index.ts";
 import { openSession, runTest, type TestRun, type TestSession } from "../../testing/index.ts";
 import { compileFile } from "../judging/compile-policy.ts";
 import { displayPath, folderReader } from "../judging/policy-files.ts";
@@ -69,7 +69,7 @@ export async function runPolicy(tested: TestedPolicy, mode: RunMode): Promise<Ra
   const { policy, tests, file } = tested;
   if (policy === undefined || tests.length === 0) return { ...tested, runs: [] };
   const crypto = createNodeCrypto();
-  const ports = { crypto: await loadWebCrypto(), hasher: crypto, verifying: crypto, readFixture: folderReader(file) };
+  const ports = { crypto: throwAwayCrypto, hasher: crypto, verifying: crypto, readFixture: folderReader(file) };
   const session = await openSession(policy, tests, ports);
   const options = { compareTrace: compareTrace(file, mode.traces, crypto) };
   const runs: TestRun[] = [];

@@ -37,6 +37,8 @@ export interface StandIns {
   readonly ports: StandInPorts;
 }
 
+/** Signatures of P-384 take twenty times as long, and certificates are checked by the same code. */
+const QUICK: SignatureAlgorithm = "ecdsa-sha2-256-nistp256";
 const FROM_1990 = 631_152_000n * NANOSECONDS_PER_SECOND;
 /** Whatever `at` a test asks for, the authorities were there. */
 const A_CENTURY = 36_525n * 86_400n * NANOSECONDS_PER_SECOND;
@@ -90,13 +92,13 @@ async function byName<T>(entries: readonly (readonly [string, () => Promise<T>])
 }
 
 function authority(fingerprint: string, ports: WorldPorts): Promise<CertificateAuthority> {
-  const dates = { notBefore: FROM_1990, notAfter: FROM_1990 + A_CENTURY };
-  return newCertificateAuthority({ ...dates, operator: "authority.example", seed: fingerprint, purpose: usages.codeSigning }, ports);
+  const request = { notBefore: FROM_1990, notAfter: FROM_1990 + A_CENTURY, algorithm: QUICK };
+  return newCertificateAuthority({ ...request, operator: "authority.example", seed: fingerprint, purpose: usages.codeSigning }, ports);
 }
 
 function instance(name: string, at: number, ports: WorldPorts): Promise<World> {
   const operator = `sigstore-${at + 1}.example`;
-  return createWorld({ seed: name, now: FROM_1990, since: FROM_1990, lifetime: A_CENTURY, operator }, ports);
+  return createWorld({ seed: name, now: FROM_1990, since: FROM_1990, lifetime: A_CENTURY, operator, authorityAlgorithm: QUICK }, ports);
 }
 
 /** Making RSA keys takes as long as a hundred tests; what signs instead is told by the key itself, as ever. */
@@ -104,7 +106,7 @@ function algorithmOf(key: TrustRoot["keys"][number], verifying: SyncCrypto): Sig
   const loaded = loadKeys(key.file, key.spki, verifying);
   const usual = loaded.ok ? loaded.value.keys[0]?.algorithm : undefined;
   const algorithm = (key.algorithm as SignatureAlgorithm | undefined) ?? usual;
-  return algorithm === undefined || algorithm.startsWith("rsa") ? "ecdsa-sha2-256-nistp256" : algorithm;
+  return algorithm === undefined || algorithm.startsWith("rsa") ? QUICK : algorithm;
 }
 
 interface PublicHalf {

@@ -5,7 +5,7 @@ import { issueLeaf } from "./certificate-authority.ts";
 import { join } from "./der.ts";
 import { entryBody, type Recorded } from "./entry-body.ts";
 import { editAt } from "./json-edit.ts";
-import type { EntryPlan, Plan } from "./plan.ts";
+import type { EntryPlan, IdentityPlan, Plan } from "./plan.ts";
 import { issueToken } from "./timestamp-authority.ts";
 import { record, type EntryParts } from "./transparency-log.ts";
 import { sha256, type WorldPorts } from "./world-key.ts";
@@ -52,8 +52,17 @@ export async function makeAttestation(plan: Plan, serial: string, ports: WorldPo
 
 async function certificatesOf({ signer }: Plan, serial: string, ports: WorldPorts): Promise<readonly Uint8Array[]> {
   if (signer.kind === "key") return [];
-  const leaf = await issueLeaf({ ...signer, at: signer.certificateFrom, serial }, ports);
-  return [leaf.der, ...signer.carried];
+  const issued = signer.issued ?? (await issueFor(signer, serial, ports)).issued;
+  return [issued, ...signer.carried];
+}
+
+export async function issueFor(
+  signer: IdentityPlan,
+  serial: string,
+  ports: WorldPorts,
+): Promise<IdentityPlan & { readonly issued: Uint8Array }> {
+  const { der } = await issueLeaf({ ...signer, at: signer.certificateFrom, serial }, ports);
+  return { ...signer, issued: der };
 }
 
 function logEntry(plan: Plan, entry: EntryPlan, subject: Recorded, ports: WorldPorts): Promise<EntryParts> {

@@ -1,5 +1,6 @@
 /** A certificate authority as Fulcio is: a P-384 root and intermediate, P-256 leaves of ten minutes with identity and claims. */
 import { NANOSECONDS_PER_SECOND, type Instant } from "../../base/index.ts";
+import type { SignatureAlgorithm } from "../../trust/index.ts";
 import {
   authorityKeyId,
   basicConstraints,
@@ -41,6 +42,8 @@ export interface AuthorityRequest {
   readonly notBefore: Instant;
   readonly notAfter: Instant;
   readonly purpose: string;
+  /** Of the keys that sign certificates; absent: P-384, as Sigstore's do. */
+  readonly algorithm?: SignatureAlgorithm;
   /** Changes to what would be issued. */
   readonly rootProfile?: Profile;
   readonly intermediateProfile?: Profile;
@@ -60,12 +63,16 @@ const same: Profile = (spec) => spec;
 
 export async function newCertificateAuthority(request: AuthorityRequest, ports: WorldPorts): Promise<CertificateAuthority> {
   const { operator } = request;
-  const rootKey = request.rootKey ?? (await newKey(ports, "ecdsa-sha2-384-nistp384"));
+  const rootKey = request.rootKey ?? (await newKey(ports, authorityAlgorithm(request)));
   const root = await issueRoot(request, rootKey, ports);
-  const key = request.intermediateKey ?? (await newKey(ports, "ecdsa-sha2-384-nistp384"));
+  const key = request.intermediateKey ?? (await newKey(ports, authorityAlgorithm(request)));
   const spec = (request.intermediateProfile ?? same)(intermediateSpec(request, key, rootKey, ports));
   const intermediate = { spec, der: await signCertificate(spec, rootKey), key };
   return { operator, uri: `https://fulcio.${operator}`, root, intermediate };
+}
+
+export function authorityAlgorithm({ algorithm = "ecdsa-sha2-384-nistp384" }: Pick<AuthorityRequest, "algorithm">): SignatureAlgorithm {
+  return algorithm;
 }
 
 function validity({ notBefore, notAfter }: AuthorityRequest): Pick<CertificateSpec, "notBefore" | "notAfter"> {

@@ -1,5 +1,6 @@
 /** The parts of one Sigstore instance, all dated from one moment. */
 import { NANOSECONDS_PER_SECOND, type Instant } from "../../base/index.ts";
+import type { SignatureAlgorithm } from "../../trust/index.ts";
 import { usages } from "./certificate.ts";
 import { newCertificateAuthority, type CertificateAuthority } from "./certificate-authority.ts";
 import { newCtLog, type CtLog } from "./ct-log.ts";
@@ -23,6 +24,8 @@ export interface InstanceRequest {
   readonly from: Instant;
   /** Absent: `LIFETIME`. */
   readonly lifetime?: bigint;
+  /** Of the keys of its certificate and timestamp authorities; absent: theirs. */
+  readonly authorityAlgorithm?: SignatureAlgorithm;
 }
 
 const YEAR = 365n * 86_400n * NANOSECONDS_PER_SECOND;
@@ -31,8 +34,8 @@ export const LIFETIME = 10n * YEAR;
 export const OTHERS = 1234;
 
 export async function newInstance(request: InstanceRequest, ports: WorldPorts): Promise<Instance> {
-  const { operator, otherOperator, seed, from, lifetime = LIFETIME } = request;
-  const dates = { notBefore: from, notAfter: from + lifetime };
+  const { operator, otherOperator, seed, from, lifetime = LIFETIME, authorityAlgorithm: algorithm } = request;
+  const dates = { notBefore: from, notAfter: from + lifetime, ...(algorithm && { algorithm }) };
   const stamping = { ...dates, purpose: usages.timeStamping };
   const log = { seed, others: OTHERS };
   const [certificateAuthority, promising, proving, otherLog, own, other, ctOwn, ctOther] = await Promise.all([

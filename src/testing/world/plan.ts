@@ -10,7 +10,7 @@ import type { WorldKey } from "./world-key.ts";
 
 export type BundleVersion = "0.1" | "0.2" | "0.3";
 
-/** Signs with a certificate that is made for this one signature. */
+/** Signs with a certificate that is made for this one signature, unless one was issued before. */
 export interface IdentityPlan {
   readonly kind: "identity";
   readonly authority: CertificateAuthority;
@@ -23,6 +23,8 @@ export interface IdentityPlan {
   readonly profileAfterLogging?: Profile;
   /** Carried behind the leaf, in the chain form. */
   readonly carried: readonly Uint8Array[];
+  /** DER of the leaf. */
+  readonly issued?: Uint8Array;
 }
 
 export interface KeyPlan {

@@ -12,7 +12,7 @@ import {
   type CertificateSpec,
   type Profile,
 } from "./certificate.ts";
-import { issueRoot, keyIdOf, serialOf, type AuthorityRequest, type Issued } from "./certificate-authority.ts";
+import { authorityAlgorithm, issueRoot, keyIdOf, serialOf, type AuthorityRequest, type Issued } from "./certificate-authority.ts";
 import { explicit, generalizedTime, integer, nothing, octets, oid, sequence, set, time, tlv, unsigned } from "./der.ts";
 import { newKey, schemeOf, sha256, type WorldKey, type WorldPorts } from "./world-key.ts";
 
@@ -29,7 +29,7 @@ export interface TimestampAuthorityRequest extends Omit<AuthorityRequest, "inter
 }
 
 export async function newTimestampAuthority(request: TimestampAuthorityRequest, ports: WorldPorts): Promise<TimestampAuthority> {
-  const rootKey = request.rootKey ?? (await newKey(ports, "ecdsa-sha2-384-nistp384"));
+  const rootKey = request.rootKey ?? (await newKey(ports, authorityAlgorithm(request)));
   const root = await issueRoot(request, rootKey, ports);
   const key = request.leafKey ?? (await newKey(ports));
   const bare = leafSpec(request, root, key, ports);

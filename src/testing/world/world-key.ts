@@ -5,7 +5,7 @@ import { nothing, oid, sequence } from "./der.ts";
 
 /** What a world needs from the machine. */
 export interface WorldPorts {
-  readonly crypto: SigningCrypto;
+  readonly crypto: Pick<SigningCrypto, "generate" | "sign">;
   readonly hasher: Hasher;
 }
 

@@ -4,7 +4,7 @@
  */
 import { encodeUtf8, InvariantError, NANOSECONDS_PER_SECOND, type Instant, type Json } from "../../base/index.ts";
 import type { SignatureAlgorithm } from "../../trust/index.ts";
-import { keyHint, makeAttestation, type Attestation } from "./attest.ts";
+import { issueFor, keyHint, makeAttestation, type Attestation } from "./attest.ts";
 import { usages, type AlternativeName } from "./certificate.ts";
 import { newCertificateAuthority } from "./certificate-authority.ts";
 import { claimArc } from "./claims.ts";
@@ -36,7 +36,8 @@ export interface KeySigner {
 }
 
 export interface AttestRequest {
-  readonly by: IdentitySigner | KeySigner;
+  /** A plan signs with the certificate that was issued for it, or with one for this signature alone. */
+  readonly by: IdentitySigner | KeySigner | IdentityPlan;
   /** When it is signed; absent: now, by the world's clock. */
   readonly at?: Instant;
   readonly payloadType?: string;
@@ -62,6 +63,8 @@ export interface WorldOptions {
   /** When its authorities and logs began, and for how long they are good. Absent: two years before `now`, for ten years. */
   readonly since?: Instant;
   readonly lifetime?: bigint;
+  /** Of the keys of its certificate and timestamp authorities; absent: P-384, as Sigstore's are. */
+  readonly authorityAlgorithm?: SignatureAlgorithm;
 }
 
 export type Rotation = "certificate-authority" | "timestamp-authority" | "log";
@@ -75,6 +78,10 @@ export interface World extends Surroundings {
   trustedRoot(change?: (json: unknown, listing: Listing) => unknown): Uint8Array;
   /** Text and bytes are taken as they are, anything else is written as JSON. */
   attest(statement: Json | Uint8Array, request: AttestRequest): Promise<Attestation>;
+  /** Somebody with an account, before they have a certificate, which will be valid from `from` on. */
+  identify(by: IdentitySigner, from: Instant): Promise<IdentityPlan>;
+  /** The same signer with a certificate: what it signs from now on is signed with that one. */
+  issue(signer: IdentityPlan): Promise<IdentityPlan>;
   /** What `attest` would make, for changes that have no name. */
   plan(statement: Json | Uint8Array, request: AttestRequest): Promise<Plan>;
 }
@@ -93,10 +100,11 @@ const TWO_YEARS = 730n * 86_400n * NANOSECONDS_PER_SECOND;
 export async function createWorld(options: WorldOptions, ports: WorldPorts): Promise<World> {
   const operator = options.operator ?? "world.example";
   const from = options.since ?? options.now - TWO_YEARS;
-  const dates = { from, ...(options.lifetime !== undefined && { lifetime: options.lifetime }) };
-  const instance = await newInstance({ operator, otherOperator: `other-${operator}`, seed: options.seed, ...dates }, ports);
+  const { lifetime, authorityAlgorithm } = options;
+  const common = { from, ...(lifetime !== undefined && { lifetime }), ...(authorityAlgorithm && { authorityAlgorithm }) };
+  const instance = await newInstance({ operator, otherOperator: `other-${operator}`, seed: options.seed, ...common }, ports);
   const state: State = { now: options.now, instance, listing: listingOf(instance, from), stranger: undefined, generation: 1, serial: 0 };
-  const strange = { operator: "stranger.example", otherOperator: "other-stranger.example", seed: `${options.seed} stranger`, ...dates };
+  const strange = { operator: "stranger.example", otherOperator: "other-stranger.example", seed: `${options.seed} stranger`, ...common };
   const world: World = {
     ports,
     get now() {
@@ -119,6 +127,8 @@ export async function createWorld(options: WorldOptions, ports: WorldPorts): Pro
       return world.make(await world.plan(statement, request));
     },
     plan: (statement, request) => planFor(world, statement, request),
+    identify: (by, from) => identityPlan(world, by, from),
+    issue: (signer) => issueFor(signer, `${options.seed} ${state.serial++}`, ports),
     make: (plan) => makeAttestation(plan, `${options.seed} ${state.serial++}`, ports),
   };
   return world;
@@ -195,8 +205,13 @@ function entryPlan({ instance }: World, request: AttestRequest, content: Plan["c
   return { kind, log, withPromise: vouch !== "proof", withProof: vouch !== "promise", note: {} };
 }
 
-async function signerPlan(world: World, by: IdentitySigner | KeySigner, at: Instant): Promise<IdentityPlan | KeyPlan> {
+async function signerPlan(world: World, by: AttestRequest["by"], at: Instant): Promise<IdentityPlan | KeyPlan> {
+  if ("kind" in by) return by;
   if ("key" in by) return { kind: "key", key: by.key, hint: by.hint ?? keyHint(world.ports.hasher, by.key.spki) };
+  return identityPlan(world, by, at);
+}
+
+async function identityPlan(world: World, by: IdentitySigner, from: Instant): Promise<IdentityPlan> {
   const san: AlternativeName = typeof by.san === "string" ? { type: by.san.includes("://") ? "uri" : "email", value: by.san } : by.san;
   return {
     kind: "identity",
@@ -204,7 +219,7 @@ async function signerPlan(world: World, by: IdentitySigner | KeySigner, at: Inst
     key: await world.newKey(by.algorithm),
     san,
     claims: claimsOf(by),
-    certificateFrom: at,
+    certificateFrom: from,
     scts: [{ log: world.instance.ctLogs.own }],
     carried: [],
   };
