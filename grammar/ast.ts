@@ -584,7 +584,9 @@ export type GivenProp =
   | (Node<"given-about"> & { readonly digest: StringLiteral })
   | Node<"given-about-something-else">
   | (Node<"given-on"> & { readonly on: "index" | StringLiteral })
-  | (Node<"given-spoilt"> & { readonly word: SpoiltWord });
+  | (Node<"given-spoilt"> & { readonly word: SpoiltWord })
+  /** The name of a forgery, or the column of a table that names it. */
+  | (Node<"given-forged"> & { readonly how: StringLiteral | Name });
 /** What is wrong with an attestation that is given. */
 export type SpoiltWord = "unsigned" | "tampered" | "unlogged" | "untimestamped" | "expired" | "malformed" | "stale" | "postdated";
 export interface Override extends Node<"override"> {

@@ -13,7 +13,7 @@ const contextualLines = [
   "time held valid revoked glob regex severity to platform up scope image repository index only latest earliest different signers",
   "range before after requirement reason ticket requested approved expires compensating replaces environment warn audit waivers may",
   "relax platforms answer unsigned tampered when unless passed blocked judged trace clear enforced waived warned audited applicable",
-  "tagged somebody something issued unlogged untimestamped expired malformed stale postdated proven",
+  "tagged somebody something issued unlogged untimestamped expired malformed stale postdated forged proven",
 ] as const;
 
 type Split<S extends string> = S extends `${infer A} ${infer B}` ? A | Split<B> : S;

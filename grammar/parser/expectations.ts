@@ -57,6 +57,7 @@ export abstract class ExpectationRules extends GateRules {
       { ALT: () => this.givenAbout() },
       { ALT: () => this.givenOn() },
       { ALT: () => this.givenSpoilt() },
+      { ALT: () => this.givenForged() },
     ]),
   );
 
@@ -136,6 +137,12 @@ export abstract class ExpectationRules extends GateRules {
   private givenSpoilt(): GivenProp {
     const token = this.CONSUME(t.Spoilt);
     return this.node<PropOf<"given-spoilt">>(token, "given-spoilt", { word: token.image as SpoiltWord });
+  }
+
+  private givenForged(): GivenProp {
+    const start = this.CONSUME(kw.forged);
+    const how = this.OR5([{ ALT: () => this.string(4) }, { ALT: () => this.ident(1) }]);
+    return this.node<PropOf<"given-forged">>(start, "given-forged", { how });
   }
 
   private givenOn(): GivenProp {

@@ -173,11 +173,12 @@ const items: readonly (readonly [string, string])[] = [
     'test(title="t" tags=[] target=control-id(text=C-1) clauses=[cases(columns=[a b] rows=[case-row(values=[1 duration(digits=2 unit=day)] outcome=satisfied) case-row(values=[x value-set(elements=[y])] outcome=not-applicable)])])',
   ],
   [
-    'test "t" tagged "slow", "edge" for C-1 {\n given e with { a: 1 } signed by somebody else\n given e issued by somebody else about something else\n given m.e signed by somebody as "x" stale postdated\n given e unlogged untimestamped expired malformed tampered\n}',
+    'test "t" tagged "slow", "edge" for C-1 {\n given e with { a: 1 } signed by somebody else\n given e issued by somebody else about something else\n given m.e signed by somebody as "x" stale postdated\n given e unlogged untimestamped expired malformed tampered\n given e forged "x"\n given e forged how\n}',
     'test(title="t" tags=["slow" "edge"] target=control-id(text=C-1) clauses=[given(given=given-file(name=qualified(name=e) props=[given-with(overrides=[override(path=[a] value=1)]) given-signed-by-somebody-else()])) ' +
       "given(given=given-file(name=qualified(name=e) props=[given-issued-by-somebody-else() given-about-something-else()])) " +
       'given(given=given-file(name=qualified(module=m name=e) props=[given-signed-by(root=qualified(name=somebody) as="x") given-spoilt(word=stale) given-spoilt(word=postdated)])) ' +
-      "given(given=given-file(name=qualified(name=e) props=[given-spoilt(word=unlogged) given-spoilt(word=untimestamped) given-spoilt(word=expired) given-spoilt(word=malformed) given-spoilt(word=tampered)]))])",
+      "given(given=given-file(name=qualified(name=e) props=[given-spoilt(word=unlogged) given-spoilt(word=untimestamped) given-spoilt(word=expired) given-spoilt(word=malformed) given-spoilt(word=tampered)])) " +
+      'given(given=given-file(name=qualified(name=e) props=[given-forged(how="x")])) given(given=given-file(name=qualified(name=e) props=[given-forged(how=how)]))])',
   ],
 ];
 

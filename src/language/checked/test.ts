@@ -1,11 +1,13 @@
 /** A `test` block, checked: names are resolved and values are typed. One for each row of its `cases`. `language.md` §8. */
 import type { SpoiltWord } from "../../../grammar/index.ts";
+import type { ForgeryName } from "../tests/forgeries.ts";
 import type { Type, Value, View } from "../../base/index.ts";
 import type { Span } from "../../diagnostics/index.ts";
 import type { Evidence } from "./control.ts";
 import type { TrustRoot } from "./trust-root.ts";
 
 export type { SpoiltWord } from "../../../grammar/index.ts";
+export type { ForgeryName } from "../tests/forgeries.ts";
 
 export interface CheckedTest {
   readonly title: string;
@@ -74,6 +76,7 @@ export interface GivenEvidence {
   /** Where the subject is an index: the index itself, or one platform of it. Absent: each platform. */
   readonly on?: GivenOn;
   readonly spoilt: ReadonlySet<SpoiltWord>;
+  readonly forged?: ForgeryName;
   readonly span: Span;
   readonly nameSpan: Span;
 }

@@ -5,16 +5,19 @@ import type { Span } from "../../diagnostics/index.ts";
 import type { GivenAbout, GivenEvidence, GivenOn, GivenSigner, ServedEvidence, SpoiltWord, TrustRoot } from "../checked/index.ts";
 import { instantOf } from "../declarations/index.ts";
 import { didYouMean } from "../nearest.ts";
+import { checkForgery } from "./forged.ts";
+import type { Row } from "./rows.ts";
 import { listed, report, type TestContext, type TestPlace } from "./test-context.ts";
 
 export interface PropsOf {
   readonly props: readonly GivenProp[];
   readonly root: TrustRoot;
   readonly serves: readonly ServedEvidence[];
+  readonly row: Row;
   readonly span: Span;
 }
 
-type Checked = Pick<GivenEvidence, "signer" | "issuer" | "signedAt" | "about" | "on" | "spoilt">;
+type Checked = Pick<GivenEvidence, "signer" | "issuer" | "signedAt" | "about" | "on" | "spoilt" | "forged">;
 
 export function checkProps(context: TestContext, place: TestPlace, given: PropsOf): Checked {
   checkContradictions(context, given.props);
@@ -23,6 +26,7 @@ export function checkProps(context: TestContext, place: TestPlace, given: PropsO
   let signedAt: bigint | undefined;
   let about: GivenAbout = { kind: "asked" };
   let on: GivenOn | undefined;
+  let forged: GivenEvidence["forged"];
   const spoilt = new Set<SpoiltWord>();
   for (const prop of given.props) {
     if (prop.kind === "given-signed-by" && prop.as) signer = { kind: "root", as: { text: prop.as.value, span: prop.as.span } };
@@ -32,12 +36,13 @@ export function checkProps(context: TestContext, place: TestPlace, given: PropsO
     else if (prop.kind === "given-about") about = checkDigest(context, prop.digest) ?? about;
     else if (prop.kind === "given-about-something-else") about = { kind: "something-else" };
     else if (prop.kind === "given-on") on = checkOn(context, place, prop);
+    else if (prop.kind === "given-forged") forged = checkForgery(context, given, prop);
     else if (prop.kind === "given-spoilt") {
       checkSpoilt(context, given, prop.word, prop.span);
       spoilt.add(prop.word);
     }
   }
-  return { signer, issuer, ...(signedAt !== undefined && { signedAt }), about, ...(on && { on }), spoilt };
+  return { signer, issuer, ...(signedAt !== undefined && { signedAt }), about, ...(on && { on }), spoilt, ...(forged && { forged }) };
 }
 
 /** Props that say the same thing in two ways, or one that leaves nothing for the other. */
@@ -57,8 +62,10 @@ const apart: readonly (readonly [string, readonly string[]])[] = [
       "unlogged",
       "untimestamped",
       "expired",
+      "given-forged",
     ],
   ],
+  ["given-forged", ["unlogged", "untimestamped"]],
 ];
 
 function checkContradictions(context: TestContext, props: readonly GivenProp[]): void {

@@ -44,7 +44,7 @@ function givenEvidence(context: TestContext, place: TestPlace, row: Row, given: 
     ...(given.file && { file: { path: given.file.value, span: given.file.span } }),
     overrides,
     root,
-    ...checkProps(context, place, { props: given.props, root, serves, span: given.span }),
+    ...checkProps(context, place, { props: given.props, root, serves, row, span: given.span }),
     span: given.span,
     nameSpan: given.name.span,
   };

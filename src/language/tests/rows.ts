@@ -42,7 +42,7 @@ function checkColumns(context: TestContext, test: Test, cases: Cases): void {
     else if (text === "absent") report(context, "E7011", span, "`absent` takes a field away, so no column can be called that");
     else if (!used.has(text)) {
       report(context, "E7013", span, `nothing in this test uses the column \`${text}\``, {
-        help: [`write it where its values belong: \`with { field: ${text} }\`, or \`param name = ${text}\``],
+        help: [`write it where its values belong: \`with { field: ${text} }\`, \`param name = ${text}\`, or \`forged ${text}\``],
       });
     }
     seen.add(text);
@@ -56,7 +56,10 @@ function namesUsed({ clauses }: Test): ReadonlySet<string> {
 function valuesOf(clause: TestClause): readonly ValueNode[] {
   if (clause.kind === "test-param") return [clause.value];
   if (clause.kind !== "given" || clause.given.kind !== "given-file") return [];
-  return clause.given.props.flatMap((prop) => (prop.kind === "given-with" ? prop.overrides.map(({ value }) => value) : []));
+  return clause.given.props.flatMap((prop) => {
+    if (prop.kind === "given-forged") return [prop.how];
+    return prop.kind === "given-with" ? prop.overrides.map(({ value }) => value) : [];
+  });
 }
 
 function namesIn(node: ValueNode): readonly string[] {

@@ -9,6 +9,7 @@ import type { EntryPlan, Plan } from "../world/plan.ts";
 import { join } from "../world/der.ts";
 import { editAt } from "../world/json-edit.ts";
 import type { World } from "../world/world.ts";
+import { forgeries } from "./forgeries.ts";
 import { signersOf, type Signer } from "./signers.ts";
 import { asDigest, type StandIns } from "./stand-ins.ts";
 
@@ -49,9 +50,9 @@ const BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
 const DSSE = "application/vnd.dsse.envelope.v1+json";
 
 function once(signing: Signing, request: SignRequest, signer: Signer, at: bigint): Promise<FoundEnvelope> {
-  const { root, spoilt } = request.given;
+  const { root, spoilt, forged } = request.given;
   const place = `${root.span.file} ${root.span.start} ${root.name}`;
-  const key = JSON.stringify([place, signer, at.toString(), [...spoilt].sort(), request.text], (_name, value: unknown) =>
+  const key = JSON.stringify([place, signer, at.toString(), [...spoilt].sort(), forged, request.text], (_name, value: unknown) =>
     typeof value === "bigint" ? value.toString() : value,
   );
   const known = signing.made.get(key) ?? sign(signing.standIns, request, signer, at);
@@ -62,7 +63,8 @@ function once(signing: Signing, request: SignRequest, signer: Signer, at: bigint
 async function sign(standIns: StandIns, { given, text }: SignRequest, signer: Signer, at: bigint): Promise<FoundEnvelope> {
   const world = standIns.worldOf(given.root);
   const plan = await planOf(standIns, given, { signer, world, text, at });
-  const made = await world.make(given.spoilt.has("tampered") ? tampered(plan) : plan);
+  const spoilt = given.spoilt.has("tampered") ? tampered(plan) : plan;
+  const made = await world.make(given.forged === undefined ? spoilt : await forgeries[given.forged](spoilt, world));
   return carried(standIns, made);
 }
 
@@ -134,7 +136,8 @@ function entriesOf(plan: Plan, world: World, count: number): readonly EntryPlan[
 
 /** A bundle; an envelope alone where nothing vouches for a key's signature. */
 function carried(standIns: StandIns, { bundle, layer, plan }: Attestation): FoundEnvelope {
-  const isBare = plan.signer.kind === "key" && plan.entries.length === 0 && plan.tokens.length === 0;
+  const isVouched = plan.entries.length > 0 || plan.tokens.length > 0;
+  const isBare = plan.signer.kind === "key" && plan.content === "dsse" && plan.bundle === undefined && !isVouched;
   return isBare ? envelope(standIns, layer.bytes, { mediaType: DSSE }) : envelope(standIns, bundle, { mediaType: BUNDLE });
 }
 

@@ -1,0 +1,100 @@
+/**
+ * A policy and its tests share every byte of trust logic: each check of the verification, switched off in the source, makes a test of
+ * `policies/` fail. The checks are found by their syntax (`checks/find-checks.ts`), so one that is added must be noticed or excused.
+ */
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { excused, named, notOfVerification } from "./checks/exceptions.ts";
+import { installSwitchboard } from "./checks/switchboard.ts";
+
+const board = installSwitchboard({
+  isSwitched: (path) => /^(?:trust\/|evidence\/subject\.ts)/u.test(path) && !notOfVerification.some(({ files }) => files.test(path)),
+  named,
+});
+
+// From here on, as the modules must be loaded through the switchboard.
+const { open, release, slsa } = await import("./shipped.ts");
+const { verifierFor } = await import("../../src/engine/index.ts");
+const { createNodeCrypto } = await import("../../src/platform/crypto/index.ts");
+const { runTest } = await import("../../src/testing/index.ts");
+
+type Opened = Awaited<ReturnType<typeof open>>;
+type Test = Opened["tests"][number];
+
+const crypto = createNodeCrypto();
+const verification = (file: string) => open({ folder: "policies/verification", file });
+const policies = [
+  { name: "verification", opened: await verification("verification.policy") },
+  { name: "authority", opened: await verification("authority.policy") },
+  { name: "release", opened: await open(release) },
+  { name: "slsa", opened: await open(slsa) },
+];
+
+/** With a verifier of its own, that remembers nothing of what was found with another check off. */
+async function isPassed({ policy, session }: Opened, test: Test): Promise<boolean> {
+  const verifier = verifierFor({ policy, material: session.standIns.material }, { crypto });
+  const fresh = { ...session, judging: { ...session.judging, verifier } };
+  try {
+    return (await runTest(fresh, policy, test, { compareTrace: () => undefined })).kind === "passed";
+  } catch {
+    return false;
+  }
+}
+
+interface Noticing {
+  readonly name: string;
+  readonly opened: Opened;
+  readonly test: Test;
+}
+
+/** Only a test in which the check refused something can notice that it does not. */
+const candidates = new Map<string, Noticing[]>();
+const notPassed: string[] = [];
+for (const { name, opened } of policies) {
+  for (const test of opened.tests) {
+    const { result, refused } = await board.during(undefined, () => isPassed(opened, test));
+    if (!result) notPassed.push(test.title);
+    for (const id of refused) candidates.set(id, [...(candidates.get(id) ?? []), { name, opened, test }]);
+  }
+}
+
+async function whoNotices(id: string): Promise<string | undefined> {
+  for (const { name, opened, test } of candidates.get(id) ?? []) {
+    const { result } = await board.during(id, () => isPassed(opened, test));
+    if (!result) return `${name}: ${test.title}${test.row === undefined ? "" : ` [${test.row.text}]`}`;
+  }
+  return undefined;
+}
+
+const checks = board.checks().map(({ id }) => id);
+const noticed = new Map<string, string | undefined>();
+for (const id of checks) noticed.set(id, await whoNotices(id));
+
+const verificationChecks = suite("checks of the verification");
+
+verificationChecks("with every check on, all tests pass", () => {
+  assert.equal(notPassed, []);
+});
+
+verificationChecks("the checks of every step are among them", () => {
+  assert.ok(checks.length >= 245, `${checks.length} checks`);
+  assert.equal(new Set(checks).size, checks.length);
+});
+
+const excuses = new Map(excused.flatMap(({ why, checks: ids }) => ids.map((id) => [id, why] as const)));
+
+verificationChecks("each that is off is noticed by a test of policies/, or stands in the list of those that cannot be", () => {
+  const unnoticed = checks.filter((id) => noticed.get(id) === undefined && !excuses.has(id));
+  assert.equal(unnoticed, []);
+});
+
+verificationChecks("nothing is excused that a test notices, or that is no check", () => {
+  const idle = [...excuses.keys()].filter((id) => !checks.includes(id) || noticed.get(id) !== undefined);
+  assert.equal(idle, []);
+});
+
+const count = [...noticed.values()].filter((by) => by !== undefined).length;
+console.log(`${count} of ${checks.length} checks of the verification are noticed by a test of policies/ when they are off`);
+if (process.argv.includes("--list")) for (const [id, by] of noticed) console.log(`${id} ← ${by ?? "(nobody)"}`);
+
+verificationChecks.run();
