@@ -70,9 +70,14 @@ function declareControl(gathering: Gathering, scope: ModuleScope, node: ast.Cont
     gathering.controls.set(id, { scope, node });
     return true;
   }
-  if (other.node === node) return true;
+  if (other.node === node && other.scope === scope) return true;
   const isElsewhere = other.scope !== scope;
-  const message = isElsewhere ? `two modules have a control \`${id}\`` : `control \`${id}\` is declared twice`;
+  const message =
+    other.node === node
+      ? `control \`${id}\` is listed with two different settings of its module`
+      : isElsewhere
+        ? `two modules have a control \`${id}\``
+        : `control \`${id}\` is declared twice`;
   gathering.diagnostics.push(
     error(isElsewhere ? "E6016" : "E2004", at, message, { related: [{ span: other.node.id.span, text: "the other one" }] }),
   );

@@ -4,6 +4,7 @@ import type { Declarations, Import, ModuleScope, Parameter } from "../checked/in
 import { readingBundles } from "./bundle.ts";
 import { checkLock } from "./check-lock.ts";
 import type { Declaring } from "./declaring.ts";
+import { checkHolders } from "./holders.ts";
 import type { LoadedModule, LoadedUse } from "./loaded-module.ts";
 import { loadModules } from "./module-graph.ts";
 import { collectNames, namesInUnreadableParts } from "./names.ts";
@@ -36,13 +37,15 @@ export function declare(given: DeclareInput): Declarations {
   const scopes = reachable(main, others);
   const lock = checkLock(input, graph.modules, scopes);
   diagnostics.push(...lock.diagnostics);
-  const persons = graph.modules.flatMap((module) => module.file.items.filter((item) => item.kind === "person"));
+  const written = graph.modules.flatMap((module) => module.file.items.filter((item) => item.kind === "person"));
+  const persons = collectPersons(written, (diagnostic) => diagnostics.push(diagnostic));
+  diagnostics.push(...checkHolders(scopes, persons));
   return {
     main,
     scopes,
     imports: importsOf(graph.modules, checked),
     unfetched: graph.unfetched,
-    persons: collectPersons(persons, (diagnostic) => diagnostics.push(diagnostic)),
+    persons,
     sources: [...graph.modules.map((module) => module.source), ...lock.sources, ...run.sources],
     diagnostics: inSourceOrder(diagnostics, graph.modules, run),
   };
