@@ -4,7 +4,7 @@ import { encodeUtf8, err, ok, type Result } from "../../base/index.ts";
 import { SourceFile, type Diagnostic } from "../../diagnostics/index.ts";
 import type { Judged } from "../../engine/index.ts";
 import { checkTests, format, type CheckedTest, type Compiled } from "../../language/index.ts";
-import { createNodeCrypto, loadWebCrypto } from "../../platform/crypto/index.ts";
+import { createNodeCrypto, throwAwayCrypto } from "../../platform/crypto/index.ts";
 import { openSession, runTest, type Draft } from "../../testing/index.ts";
 import { compileOver } from "../judging/compile-policy.ts";
 import { folderReader } from "../judging/policy-files.ts";
@@ -60,7 +60,7 @@ export async function judgeDraft(place: TestPlace, draft: Draft, settings: Setti
   const read = folderReader(place.file);
   const readFixture = (path: string) => overlay.get(path) ?? read(path);
   const session = await openSession(compiled.policy, [test], {
-    crypto: await loadWebCrypto(),
+    crypto: throwAwayCrypto,
     hasher: crypto,
     verifying: crypto,
     readFixture,
