@@ -15,6 +15,12 @@ export const foreignSymbols: ReadonlyMap<string, readonly string[]> = new Map([
   [";", []],
 ]);
 
+/** `isOneOf`, `is_one_of`: words of ours that are written apart. */
+function oneWord(words: string): readonly (readonly [string, string])[] {
+  const camel = words.replaceAll(/ ([a-z])/gu, (_, letter: string) => letter.toUpperCase());
+  return [camel, words.replaceAll(" ", "_")].map((word) => [word, `write \`${words}\``]);
+}
+
 /** Words that mean something elsewhere, with the advice for them. */
 export const foreignWords: ReadonlyMap<string, string> = new Map([
   ...["null", "nil", "None", "undefined", "NULL", "Null"].map(
@@ -44,6 +50,8 @@ export const foreignFunctions: ReadonlyMap<string, string> = new Map([
     (word) => [word, 'write `x under "…"`, which compares whole segments, or `x matches glob "…"`'] as const,
   ),
   ...["endsWith", "ends_with", "endswith", "hasSuffix", "EndsWith"].map((word) => [word, 'write `x matches glob "…"`'] as const),
+  ...["is not", "is one of", "is none of", "is empty", "is at least", "is at most", "is above", "is below"].flatMap(oneWord),
+  ...["allowed by", "in range", "matches glob", "matches regex", "count of", "signer of", "signed by"].flatMap(oneWord),
   ...["includes", "contains", "Contains", "indexOf"].map(
     (word) => [word, 'write `x contains "…"` for text, `x is one of list` for members'] as const,
   ),

@@ -35,6 +35,7 @@ export abstract class EvidenceRules extends TrustRules {
     const start = this.CONSUME(kw.evidence);
     const name = this.declared("the name of evidence", t.Colon);
     this.CONSUME(t.Colon);
+    if (!this.RECORDING_PHASE) this.refuseLoneOptional();
     const quantity = this.OPTION(() => this.quantity()) ?? "one";
     const view = this.SUBRULE(this.qualified);
     const signedBy = this.signedBy(name, start);
@@ -47,6 +48,20 @@ export abstract class EvidenceRules extends TrustRules {
     });
     return this.node<Evidence>(start, "evidence", { name, quantity, view, signedBy, clauses: Object.freeze(clauses) });
   });
+
+  /** `optional` belongs to `all` (E4011); read on without it. */
+  private refuseLoneOptional(): void {
+    if (!this.at(kw.optional) || this.LA(2).tokenType === kw.all) return;
+    const word = this.LA(1);
+    this.SKIP_TOKEN();
+    this.report("E4011", this.spanOf(word), "`optional` without `all`: of one statement nobody could say what its absence means", {
+      label: "expected `optional all`",
+      help: [
+        "write `optional all`, which is an empty list where there is none",
+        "or give the control an `either` with a branch that does without it",
+      ],
+    });
+  }
 
   private quantity(): Evidence["quantity"] {
     return this.OR([

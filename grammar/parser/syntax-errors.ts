@@ -84,7 +84,7 @@ function misplaced(found: IToken, previous: IToken): string {
 }
 
 function foreign(found: IToken, previous: IToken): Description | undefined {
-  const isCall = found.tokenType === tokens.LParen && foreignFunctions.has(previous.image);
+  const isCall = isArgument(found) && foreignFunctions.has(previous.image);
   const help = isCall ? foreignFunctions.get(previous.image) : (foreignWords.get(found.image) ?? foreignFunctions.get(found.image));
   if (help === undefined) return undefined;
   const word = isCall ? previous.image : found.image;
@@ -94,6 +94,11 @@ function foreign(found: IToken, previous: IToken): Description | undefined {
     parts: { help: [help] },
     at: isCall ? previous : found,
   };
+}
+
+/** `startsWith("x")`, and `startsWith "x"`. */
+function isArgument({ tokenType }: IToken): boolean {
+  return tokenType === tokens.LParen || tokenType === scanning.StringToken;
 }
 
 const homes: ReadonlyMap<string, readonly BlockKind[]> = new Map(

@@ -4,6 +4,7 @@ import type { Diagnostic, SourceFile } from "../diagnostics/index.ts";
 import type { AfterGate, CheckedPolicy, Control, Declarations, ModuleScope, TrustRoot, WaiverViews } from "./checked/index.ts";
 import { afterControl, checkControl, checkGates, everyEvidence, type Surroundings } from "./controls/index.ts";
 import { declare, type DeclareInput } from "./declarations/index.ts";
+import { withoutFollowUps } from "./follow-ups.ts";
 import { standardScope } from "./standard-scope.ts";
 import { checkWaivers } from "./waivers/index.ts";
 
@@ -34,7 +35,7 @@ export function compile(input: DeclareInput): Compiled {
     admitsName: (root, name, at) => input.ports.admitsName(root, name, at),
   });
   const views = waiverViews(input, controls);
-  const diagnostics = inOrder(
+  const told = inOrder(
     [
       ...declarations.diagnostics,
       ...checkedGates.diagnostics,
@@ -45,6 +46,7 @@ export function compile(input: DeclareInput): Compiled {
     ],
     sources,
   );
+  const diagnostics = withoutFollowUps(told, main.file, main.source);
   if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return { diagnostics, sources, declared: declarations };
   const gates = checkedGates.gates.map((gate) => ({ ...gate, after: after.byGate.get(gate.name) ?? [] }));
   const extra = [after.scope, views.scope].filter((scope) => scope !== undefined);

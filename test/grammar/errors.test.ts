@@ -315,6 +315,30 @@ const cases: readonly Case[] = [
     says: ["E1016 `startsWith` is a spelling of another language"],
     help: "under",
   },
+  {
+    name: "startsWith without brackets",
+    text: condition('a.«startsWith» "x"'),
+    says: ["E1016 `startsWith` is a spelling of another language"],
+    help: "under",
+  },
+  {
+    name: "isOneOf",
+    text: condition("a «isOneOf» { b }"),
+    says: ["E1016 `isOneOf` is a spelling of another language"],
+    help: "`is one of`",
+  },
+  {
+    name: "isOneOf as a function",
+    text: condition("a.«is_one_of»(b)"),
+    says: ["E1016 `is_one_of` is a spelling of another language"],
+    help: "`is one of`",
+  },
+  {
+    name: "optional without all",
+    text: inControl("  evidence x: «optional» any p signed by r"),
+    says: ["E4011 `optional` without `all`: of one statement nobody could say what its absence means"],
+    help: "either",
+  },
   { name: "in", text: condition("a «in» { b }"), says: ["E1016 `in` is a spelling of another language"], help: "is one of" },
   {
     name: "single quotes",
