@@ -1,7 +1,7 @@
 import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 import type { Diagnostic } from "../../diagnostics/index.ts";
-import { controlCosts, type ControlCost } from "../../language/index.ts";
+import { checkTests, controlCosts, type Compiled, type ControlCost } from "../../language/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
 import { exitCodes, ownExitCodes, type ExitCode } from "../exit-codes.ts";
 import { compileFile, sourceFinder } from "../judging/compile-policy.ts";
@@ -17,7 +17,7 @@ import { UsageError } from "../usage-error.ts";
 /** `policy check [PATH…]`: whether policies compile, without judging anything. */
 export class Check extends PolicyCommand {
   static override id = "check";
-  static override summary = "Check policies: syntax, names, types, presence, trust, and what lint warns of.";
+  static override summary = "Check policies: syntax, names, types, presence, trust, tests, and what lint warns of.";
   static override strict = false;
   static override args = {
     path: Args.string({ description: "policy files, or folders to search for them; the working directory if none", ignoreStdin: true }),
@@ -49,7 +49,7 @@ export class Check extends PolicyCommand {
       const each = compileFile(path, { parameters: settings.params }, settings.sigstoreRoots, io);
       // Notes are for `policy lint`.
       const lints = lintCompiled(each, path, settings).filter(({ severity }) => severity !== "note");
-      return { path: displayPath(path, io), ...each, diagnostics: [...each.diagnostics, ...lints] };
+      return { path: displayPath(path, io), ...each, diagnostics: [...each.diagnostics, ...testFaults(each), ...lints] };
     });
     const diagnostics = compiled.flatMap((each) => each.diagnostics);
     if (flags.format === "json") {
@@ -62,6 +62,11 @@ export class Check extends PolicyCommand {
     deliver(io, [...rendered.filter((text) => text !== ""), ...costs, ...ending].join("\n"), flags.output);
     return exitCodeOf(diagnostics);
   }
+}
+
+/** What is wrong with `test` blocks: names, types and tables. What their fixtures hold is for `policy test`. */
+function testFaults({ policy, declared }: Compiled): readonly Diagnostic[] {
+  return policy === undefined ? [] : checkTests(declared.main, policy).diagnostics;
 }
 
 function exitCodeOf(diagnostics: readonly Diagnostic[]): ExitCode {
