@@ -1,5 +1,5 @@
 /** `policy test record` over real images and the sample: what is recorded is run again by `policy test`, and stops passing when it lies. */
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -101,10 +101,20 @@ async function recordsAndHolds({ policy, subject, expects, lie }: Case): Promise
 for (const each of cases) real(each.name, () => recordsAndHolds(each));
 for (const each of [sample, strangers]) tests(each.name, () => recordsAndHolds(each));
 
+/** The sample policy without its tests and what they read. */
 const quickstart = () => {
   const folder = scratch(join(projectRoot, "policies/quickstart"));
+  rmSync(join(folder, "fixtures"), { recursive: true });
+  const text = readFileSync(join(folder, "quickstart.policy"), "utf8");
+  writeFileSync(join(folder, "quickstart.policy"), `${text.slice(0, text.indexOf('\ntest "'))}${ONE_TEST}`);
   return { folder, file: join(folder, "quickstart.policy") };
 };
+const ONE_TEST = `
+test "built by our own build system" for C-01 {
+  given build from "predicates/provenance.json"
+  expect satisfied
+}
+`;
 const recordSample = (folder: string, ...more: readonly string[]) =>
   words(folder, "test", "record", "oci-layout:image", "--policy", "quickstart.policy", "--at", "2026-11-25T12:00:00Z", ...more);
 
@@ -212,7 +222,7 @@ tests("a folder called record is tested by its path", async () => {
   const { folder } = quickstart();
   const { code, stdout } = await words(dirname(folder), "test", `./${folder.split("/").at(-1) ?? ""}`);
   assert.is(code, 0);
-  assert.match(stdout, "4 passed");
+  assert.match(stdout, "1 passed");
 });
 
 tests.run();
