@@ -2,6 +2,8 @@
 import type { Hasher } from "../base/index.ts";
 import { summaryInputs, type JudgedAttestation } from "../engine/index.ts";
 import type { Discovery } from "../registry/index.ts";
+import type { CrossCheck } from "../trust/index.ts";
+import { crossCheckPart, type CrossCheckPart } from "./inspection/cross-check.ts";
 import { inputsPart, type InputsPart } from "./inspection/inputs.ts";
 import { relationOf, type SubjectRelation } from "./inspection/relation.ts";
 import { trustBlock, type KeyFileOf } from "./inspection/trust-block.ts";
@@ -17,6 +19,8 @@ export interface InspectInput {
   /** Numbered and ordered as for a verdict. */
   readonly attestations: readonly JudgedAttestation[];
   readonly keyFileOf: KeyFileOf;
+  /** By the id of the attestation; absent where nobody asked for it. */
+  readonly crossChecks?: ReadonlyMap<string, CrossCheck>;
 }
 
 export interface InspectDocument {
@@ -44,9 +48,11 @@ export interface InspectedAttestation extends AttestationPart {
   readonly trust?: string;
   /** Of a verified summary that names its inputs. */
   readonly inputs?: InputsPart;
+  readonly crossCheck?: CrossCheckPart;
 }
 
-export function inspectDocument({ discovery, attestations, keyFileOf }: InspectInput, hasher: Hasher): InspectDocument {
+export function inspectDocument(input: InspectInput, hasher: Hasher): InspectDocument {
+  const { discovery, attestations } = input;
   const { subject } = discovery;
   const found = discoveryPart({ discovery, attestations }, hasher);
   return {
@@ -62,17 +68,24 @@ export function inspectDocument({ discovery, attestations, keyFileOf }: InspectI
     evidenceSetDigest: found.evidenceSetDigest,
     sources: found.sources,
     candidates: found.candidates,
-    attestations: attestations.map((one) => inspected(one, { discovery, attestations, keyFileOf })),
+    attestations: attestations.map((one) => inspected(one, input)),
     warnings: discovery.warnings.flatMap((warning) => textPart(warning) ?? []),
   };
 }
 
-function inspected(attestation: JudgedAttestation, { discovery, attestations, keyFileOf }: InspectInput): InspectedAttestation {
+function inspected(attestation: JudgedAttestation, input: InspectInput): InspectedAttestation {
+  const { discovery, attestations, keyFileOf, crossChecks } = input;
   const { subject, set } = discovery;
   const part = attestationPart(attestation);
   const { verification, id } = attestation;
   const named = part.subjects ?? part.claimed?.subjects ?? [];
   const trust = verification.kind === "verified" ? trustBlock(`signer-of-${id.toLowerCase()}`, verification.facts, keyFileOf) : undefined;
   const inputs = inputsPart(summaryInputs(attestation, { discovery, attestations }));
-  return defined({ ...part, relation: relationOf([subject.digest, ...subject.digests], set, named), trust, inputs });
+  return defined({
+    ...part,
+    relation: relationOf([subject.digest, ...subject.digests], set, named),
+    trust,
+    inputs,
+    crossCheck: crossCheckPart(crossChecks?.get(id)),
+  });
 }

@@ -14,6 +14,7 @@ export type {
 export type { CertificateSigner, LogFact, Signer, SignerFacts, SubjectAltName, TrustedTime } from "./facts.ts";
 export { loadAuthorities, loadRevocationLists } from "./authorities/load-authorities.ts";
 export { makeOwnAuthorities, type OwnAuthorities } from "./authorities/own-authorities.ts";
+export { loadCrossCheck } from "./cross-check.ts";
 export { ecdsaForm, ecdsaToRaw } from "./dsse/ecdsa-form.ts";
 export { bundleOfKey, signatureOf } from "./dsse/key-bundle.ts";
 export { signDsse, type DsseSigner } from "./dsse/sign.ts";
@@ -36,6 +37,7 @@ export { createVerifier } from "./phase-a/verify.ts";
 export { admit, admitAll, isUndecided } from "./phase-b/admit.ts";
 export { everyView } from "./phase-b/views.ts";
 export { admitsName } from "./phase-b/named.ts";
+export type { CrossCheck } from "./sigstore/cross-check.ts";
 export { loadSigstoreRoot } from "./sigstore/load-root.ts";
 export { PUBLIC_GOOD, publicGoodRootBytes } from "./sigstore/public-good.ts";
 export type { SigstoreRoot } from "./sigstore/root.ts";

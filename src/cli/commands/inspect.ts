@@ -7,6 +7,7 @@ import { createNodeCrypto } from "../../platform/crypto/index.ts";
 import { createVerifier, loadKeys, type PublicKeyEntry, type SyncCrypto } from "../../trust/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
 import { exitCodes, ownExitCodes, type ExitCode } from "../exit-codes.ts";
+import { crossCheckAll, tellDisagreements } from "../judging/cross-check.ts";
 import { evaluationTime } from "../judging/evaluation-time.ts";
 import { findEvidence, subjectOf } from "../judging/find-evidence.ts";
 import { sourceFlags, subjectArg } from "../judging/flags.ts";
@@ -30,6 +31,7 @@ export class Inspect extends PolicyCommand {
     ...outputFlags,
     key: Flags.string({ summary: "a public key to verify with", helpValue: "FILE", multiple: true, multipleNonGreedy: true }),
     at: Flags.string({ summary: "evaluation time", helpValue: "TIME" }),
+    "cross-check": Flags.boolean({ summary: "ask @sigstore/verify about each bundle as well, and fail where it disagrees" }),
     format: Flags.option({ options: ["text", "json"] as const, default: "text" as const, summary: "how to print it" })(),
   };
   static override exitCodeList = ownExitCodes("every source answered", [
@@ -41,6 +43,10 @@ export class Inspect extends PolicyCommand {
     {
       text: "And does this key's signature hold?",
       command: "inspect oci-layout:policies/quickstart/image --key policies/quickstart/keys/scanner.pub",
+    },
+    {
+      text: "Does another program come to the same answers?",
+      command: "inspect oci-layout:policies/quickstart/image --cross-check",
     },
   ];
 
@@ -60,9 +66,12 @@ export class Inspect extends PolicyCommand {
     const verifier = createVerifier(material, { crypto }, defaultLimits);
     const attestations = verifyAll(found.value.envelopes, verifier, evaluationTime(flags.at, Date.now()).at);
     const files = new Map(keys.map((entry) => [entry.key.fingerprint as string, entry.source]));
-    const document = inspectDocument({ discovery: found.value, attestations, keyFileOf: (fingerprint) => files.get(fingerprint) }, crypto);
+    const crossChecks = flags["cross-check"] ? await crossCheckAll(attestations, material) : undefined;
+    const keyFileOf = (fingerprint: string) => files.get(fingerprint);
+    const document = inspectDocument({ discovery: found.value, attestations, keyFileOf, ...(crossChecks && { crossChecks }) }, crypto);
     const text = flags.format === "json" ? `${JSON.stringify(document, undefined, 2)}\n` : renderInspection(document, this.colours(flags));
     deliver(io, text, flags.output);
+    if (tellDisagreements(crossChecks, io)) return exitCodes.internal;
     return found.value.absenceHolds ? exitCodes.passed : exitCodes.unjudged;
   }
 }

@@ -27,6 +27,7 @@ export function attestationLines(
     ...claimLines(one, show),
     ...timeLines(one, show),
     ...inputLines(one, show),
+    ...crossCheckLines(one, show, colours),
     ...show(
       "found",
       `${one.sources.join(", ")} ${shortDigests(escapeAndCut(one.envelope.uri ?? "", 300))}${one.carrier === undefined ? "" : ` (${carriers[one.carrier]})`}`,
@@ -147,6 +148,25 @@ const inputStates = {
 
 function inputName({ attestation, digest, pointer }: InputPart): string {
   return attestation ?? digest ?? `${escapeAndCut(pointer, 100)} (it gives no SHA-256)`;
+}
+
+function crossCheckLines({ crossCheck, verified }: InspectedAttestation, show: Show, colours: Colours): readonly string[] {
+  if (crossCheck === undefined) return [];
+  const { outcome, theirs = "", detail, why } = crossCheck;
+  const answer = theirs === "verified" ? "verifies it" : `refuses it (${escapeAndCut([theirs, detail ?? ""].join(": "), 200)})`;
+  switch (outcome) {
+    case "not-asked":
+      return show("compared", "not asked: @sigstore/verify reads Sigstore bundles with an envelope, and this is none that was decided");
+    case "agrees":
+      return show("compared", `@sigstore/verify ${answer} as well`);
+    case "differs":
+      return show("compared", `@sigstore/verify ${answer}; this is intended: ${why ?? ""}`);
+    case "disagrees":
+      return show(
+        "compared",
+        `${colours.red("DISAGREES")}: @sigstore/verify ${answer}, and this program ${verified ? "verifies it" : "refuses it"}; one of the two is wrong (internal-error)`,
+      );
+  }
 }
 
 /** The block, or the name of the attestation whose block admits this one as well. */

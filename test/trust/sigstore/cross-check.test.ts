@@ -1,0 +1,144 @@
+/** Our answer beside that of @sigstore/verify: what agrees, what is meant to differ, and what is a defect. `verification.md` §7. */
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { Json } from "../../../src/base/index.ts";
+import { tellDisagreements } from "../../../src/cli/judging/cross-check.ts";
+import { createWorld } from "../../../src/testing/index.ts";
+import { loadSigstoreRoot, type RejectedEnvelope, type Verification } from "../../../src/trust/index.ts";
+import { compare, createCrossCheck, type PeerAnswer } from "../../../src/trust/sigstore/cross-check.ts";
+import { stricter, SURPLUS_TOKEN } from "../../../src/trust/sigstore/intended-differences.ts";
+import { memoryIo } from "../../cli/memory-io.ts";
+import { crypto, found, instant, verifierOf } from "../../support/trust/run.ts";
+import { web } from "../../support/trust/signing.ts";
+
+const tests = suite("cross-check");
+const NOW = instant("2026-11-21T00:00:00Z");
+const world = await createWorld({ seed: "cross-check", now: instant("2026-11-20T10:00:00Z") }, { crypto: web, hasher: crypto });
+const loaded = loadSigstoreRoot("world", world.trustedRoot(), crypto);
+if (!loaded.ok) throw new Error(loaded.error.detail);
+const root = loaded.value;
+const by = { san: "https://acme.example/w", issuer: "https://issuer.example" };
+
+const statement = (more: { readonly [name: string]: Json } = {}): Json => ({
+  _type: "https://in-toto.io/Statement/v1",
+  subject: [{ digest: { sha256: "a".repeat(64) } }],
+  predicateType: "https://acme.example/p/v1",
+  predicate: {},
+  ...more,
+});
+
+/** What comes out, and the sentence of what is meant to differ. */
+async function check(said: Json, change: (text: string) => string = (text) => text, now = NOW): Promise<readonly string[]> {
+  const { bundle } = await world.attest(said, { by });
+  const envelope = found(new TextEncoder().encode(change(new TextDecoder().decode(bundle))));
+  const ours = verifierOf([root]).verify(envelope, now);
+  const checked = createCrossCheck({ roots: [root], keys: [] })(envelope, ours);
+  const reason = ours.kind === "verified" ? "verified" : ours.reason;
+  if (checked.kind === "not-asked") return [reason, checked.kind];
+  return [reason, checked.kind, checked.theirs.kind, ...(checked.kind === "differs" ? [checked.why] : [])];
+}
+
+tests("a good bundle is good to both", async () => assert.equal(await check(statement()), ["verified", "agrees", "verified"]));
+tests("a spoilt one to neither", async () => {
+  const spoilt = await check(statement(), (text) =>
+    text.replace(/"sig": ?"(.{20})./u, (all) => `${all.slice(0, -1)}${all.endsWith("A") ? "B" : "A"}`),
+  );
+  assert.equal(spoilt.slice(1), ["agrees", "refused"]);
+});
+tests("what only we read is meant to differ", async () => {
+  assert.equal(await check(statement({ subject: [] })), ["statement-invalid", "differs", "verified", stricter["statement-invalid"]]);
+  assert.equal(await check(statement({ _type: "https://in-toto.io/Statement/v9" })), [
+    "statement-type-unsupported",
+    "differs",
+    "verified",
+    stricter["statement-type-unsupported"],
+  ]);
+  assert.equal(await check(statement(), (text) => text, instant("2026-11-01T00:00:00Z")), [
+    "time-in-future",
+    "differs",
+    "verified",
+    stricter["time-in-future"],
+  ]);
+  const twice = await check(statement(), (text) => text.replace("{", '{"mediaType":"x",'));
+  assert.equal(twice, ["duplicate-key", "differs", "verified", stricter["duplicate-key"]]);
+});
+tests("what is no bundle is not asked about", async () => {
+  assert.equal(await check(statement(), () => JSON.stringify(statement())), ["not-signed", "not-asked"]);
+  const { envelope } = { envelope: found(new Uint8Array([0xff])) };
+  const ours = verifierOf([root]).verify(envelope, NOW);
+  assert.is(createCrossCheck({ roots: [root], keys: [] })(envelope, ours).kind, "not-asked");
+});
+tests("no instance, and nobody who verifies it", async () => {
+  const { bundle } = await world.attest(statement(), { by });
+  const ours = verifierOf([]).verify(found(bundle), NOW);
+  assert.is(createCrossCheck({ roots: [], keys: [] })(found(bundle), ours).kind, "agrees");
+});
+
+// ----------------------------------------------------------------------------------------- the table by itself
+
+const verified: PeerAnswer = { kind: "verified" };
+const refused = (code: string): PeerAnswer => ({ kind: "refused", code, detail: "so" });
+
+function rejected(reason: RejectedEnvelope["reason"], ...besides: readonly RejectedEnvelope["reason"][]): Verification {
+  const steps = [reason, ...besides].map((each) => ({
+    step: "tlog" as const,
+    outcome: "fail" as const,
+    reason: each,
+    checks: [],
+    items: [],
+    by: "ours" as const,
+  }));
+  return { kind: "rejected", step: "tlog", reason, detail: "", steps, claimed: { keyids: [] }, signedBy: [] };
+}
+
+const nothing = { bytes: new Uint8Array(), keys: [] };
+tests("a refusal of ours that is in no row is a disagreement", () => {
+  for (const reason of ["signature-invalid", "inclusion-invalid", "sct-invalid", "certificate-chain-invalid"] as const) {
+    assert.is(compare(rejected(reason), verified, nothing).kind, "disagrees", reason);
+    assert.is(Object.hasOwn(stricter, reason), false, reason);
+  }
+  assert.is(
+    compare(rejected("statement-invalid", "signature-invalid"), verified, nothing).kind,
+    "disagrees",
+    "another step failed besides",
+  );
+});
+tests("every row of what only we refuse excuses that and nothing else", () => {
+  for (const reason of Object.keys(stricter) as RejectedEnvelope["reason"][]) {
+    const check = compare(rejected(reason), verified, nothing);
+    assert.equal(check, { kind: "differs", theirs: verified, why: stricter[reason] });
+    assert.is(compare(rejected(reason), refused("TLOG_ERROR"), nothing).kind, "agrees", reason);
+  }
+});
+tests("where we verify what the other refuses, only a skipped token or another algorithm excuses it", async () => {
+  const { bundle } = await world.attest(statement(), { by });
+  const ours = verifierOf([root]).verify(found(bundle), NOW);
+  assert.is(ours.kind, "verified");
+  const compared = { bytes: bundle, keys: [] };
+  for (const code of ["SIGNATURE_ERROR", "TIMESTAMP_ERROR", "TLOG_ERROR", "CERTIFICATE_ERROR", "UNREADABLE", "UNEXPECTED"])
+    assert.is(compare(ours, refused(code), compared).kind, "disagrees", code);
+  const skipped: Verification = {
+    ...ours,
+    steps: ours.steps.map((step) =>
+      step.step === "timestamp"
+        ? { ...step, items: [{ item: "token 2", outcome: "ignored" as const, reason: "token-signer-unknown" as const }] }
+        : step,
+    ),
+  };
+  const check = compare(skipped, refused("TIMESTAMP_ERROR"), compared);
+  assert.equal([check.kind, "why" in check ? check.why : ""], ["differs", SURPLUS_TOKEN]);
+  assert.is(compare(skipped, refused("SIGNATURE_ERROR"), compared).kind, "disagrees");
+});
+tests("a disagreement is told as an internal fault, and nothing else is", () => {
+  const io = memoryIo({ cwd: "/" });
+  assert.is(tellDisagreements(undefined, io), false);
+  assert.is(tellDisagreements(new Map([["A-01", { kind: "agrees", theirs: verified }]]), io), false);
+  assert.is(io.written.stderr, "");
+  const both = new Map([
+    ["A-01", { kind: "not-asked" as const }],
+    ["A-02", { kind: "disagrees" as const, theirs: refused("TLOG_ERROR") }],
+  ]);
+  assert.is(tellDisagreements(both, io), true);
+  assert.match(io.written.stderr, /^policy: internal-error: .* disagree about A-02\n/u);
+});
+tests.run();
