@@ -25,15 +25,18 @@ async function policy(cwd: string, ...words: readonly string[]) {
 }
 
 for (const origin of [undefined, "git@github.com:example/app.git"]) {
-  tests(`${origin ?? "no origin"}: what is written passes check, lint, fmt --check, plan and catalog, and judges`, async () => {
+  tests(`${origin ?? "no origin"}: what is written passes check, lint, fmt --check, test, plan and catalog, and judges`, async () => {
     const root = repository(origin);
     const init = await policy(root, "init");
-    assert.equal([init.code, init.stdout], [0, "policies/release.policy\npolicy.config.json\n"]);
+    assert.equal([init.code, init.stdout], [0, "policies/release.policy\npolicy.config.json\npolicies/fixtures/provenance.json\n"]);
     assert.is(init.stderr.includes("replace acme/app"), origin === undefined);
     assert.equal(await policy(root, "check"), { code: 0, stdout: "1 policy checked, nothing to say\n", stderr: "" });
     const lint = await policy(root, "lint");
     assert.equal([lint.code, [...lint.stdout.matchAll(/^\w+\[(\w+)\]/gmu)].map(([, each]) => each)], [0, ["L402"]], lint.stdout);
     assert.equal(await policy(root, "fmt", "--check"), { code: 0, stdout: "", stderr: "" });
+    const tested = await policy(root, "test");
+    assert.is(tested.code, 0, tested.stdout);
+    assert.match(tested.stdout, /\n8 passed\n$/u);
     assert.is((await policy(root, "plan", ".")).code, 0);
     assert.is((await policy(root, "catalog")).code, 0);
     const judged = await policy(root, "eval", image, "--at", "2026-11-25T12:00:00Z");

@@ -9,7 +9,7 @@ import { exitCodes, ownExitCodes, type ExitCode } from "../exit-codes.ts";
 import { displayPath } from "../judging/policy-files.ts";
 import { escapeAndCut, escapeLine } from "../render/escape.ts";
 import { gitHubProject } from "../starter/git-remote.ts";
-import { nextSteps, starterConfig, starterPolicy, STARTER_PATH } from "../starter/starter-policy.ts";
+import { FIXTURE_PATH, nextSteps, starterConfig, starterFixture, starterPolicy, STARTER_PATH } from "../starter/starter-policy.ts";
 import { UsageError } from "../usage-error.ts";
 
 const CONFIG_PATH = "policy.config.json";
@@ -17,9 +17,9 @@ const CONFIG_PATH = "policy.config.json";
 /** `policy init [FOLDER]`: a first policy and its configuration. It asks nothing and replaces nothing. */
 export class Init extends PolicyCommand {
   static override id = "init";
-  static override summary = "Write a first policy and its configuration.";
+  static override summary = "Write a first policy with its tests, and its configuration.";
   static override description =
-    `Writes ${STARTER_PATH} and ${CONFIG_PATH}, for the GitHub repository that git's \`origin\` names, else for acme/app, which is then to be ` +
+    `Writes ${STARTER_PATH}, ${FIXTURE_PATH} for its tests, and ${CONFIG_PATH}, for the GitHub repository that git's \`origin\` names, else for acme/app, which is then to be ` +
     "replaced. A file that is there already is never touched: then nothing is written at all.";
   static override args = {
     folder: Args.string({ description: "the root of the repository; the working directory if none", ignoreStdin: true }),
@@ -39,6 +39,7 @@ export class Init extends PolicyCommand {
     const files = [
       [STARTER_PATH, starterPolicy(project)],
       [CONFIG_PATH, starterConfig()],
+      [FIXTURE_PATH, starterFixture(project)],
     ] as const;
     for (const [path, text] of files) {
       const written = await nodeFileSystem.createWithin(root, path.split("/"), encodeUtf8(text));
@@ -52,11 +53,11 @@ export class Init extends PolicyCommand {
   }
 }
 
-/** Both files or none; and no second configuration beside one that already counts here. */
+/** All files or none; and no second configuration beside one that already counts here. */
 async function refuseToReplace(root: string): Promise<void> {
   const config = await findConfig(root);
   if (!config.ok) throw new UsageError(config.error, "mend the configuration file, or remove it");
   if (config.value !== undefined) throw new UsageError(`there is a configuration already: ${config.value.path}`, "nothing was written");
-  const there = [STARTER_PATH, CONFIG_PATH].find((path) => existsSync(join(root, path)));
+  const there = [STARTER_PATH, CONFIG_PATH, FIXTURE_PATH].find((path) => existsSync(join(root, path)));
   if (there !== undefined) throw new UsageError(`\`${there}\` is there already`, "nothing was written");
 }

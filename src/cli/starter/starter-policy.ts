@@ -9,13 +9,16 @@ export interface Project {
 
 export const STARTER_PATH = "policies/release.policy";
 
+/** Beside the policy, where its tests look for it. */
+export const FIXTURE_PATH = "policies/fixtures/provenance.json";
+
 export function starterConfig(): string {
   return `${JSON.stringify({ policy: STARTER_PATH }, undefined, 2)}\n`;
 }
 
 export function starterPolicy({ owner, repository }: Project): string {
   const source = `https://github.com/${owner}/${repository}`;
-  return `// What must be true of an image before it reaches production. Change it, then run: policy check
+  return `// What must be true of an image before it reaches production. Change it, then run: policy check && policy test
 policy release version 1
   description "Release controls for ${owner}/${repository}"
 
@@ -68,7 +71,72 @@ gate prod {
   environment "production"
   enforce C-01, C-02
 }
+${starterTests(source)}`;
+}
+
+/** Each control both ways, and without its evidence: what somebody who changes the policy wants to be told of. */
+function starterTests(source: string): string {
+  return `
+// What the controls come to: policy test runs these with evidence that it makes and signs itself.
+test "built from our source" for C-01 {
+  given build from "fixtures/provenance.json"
+  expect satisfied
+}
+
+test "built from somebody else's source" for C-01 {
+  given build from "fixtures/provenance.json" with { source.repository: "https://github.com/mallory/app" }
+  expect violated source
+}
+
+test "changed after it was signed" for C-01 {
+  given build from "fixtures/provenance.json" tampered
+  expect unverifiable build
+}
+
+test "nobody says how it was built" for C-01 {
+  given nothing
+  expect missing build
+}
+
+test "scanned yesterday, nothing found" for C-02 {
+  at 2026-01-10T00:00:00Z
+  given scan with { finishedOn: 2026-01-09T00:00:00Z, findings: {} }
+  expect satisfied
+}
+
+test "the last scan is eight days old" for C-02 {
+  at 2026-01-10T00:00:00Z
+  given scan with { finishedOn: 2026-01-02T00:00:00Z, findings: {} }
+  expect violated scan
+}
+
+test "a scan that was changed after it was signed" for C-02 {
+  at 2026-01-10T00:00:00Z
+  given scan with { finishedOn: 2026-01-09T00:00:00Z, findings: {} } tampered
+  expect unverifiable scan
+}
+
+test "an image that nobody scanned" for C-02 {
+  at 2026-01-10T00:00:00Z
+  given nothing
+  expect missing scan
+}
 `;
+}
+
+/** The predicate that the tests start from: a build as GitHub's workflows describe it. */
+export function starterFixture({ owner, repository }: Project): string {
+  const source = `https://github.com/${owner}/${repository}`;
+  const workflow = { repository: source, ref: "refs/heads/main", path: ".github/workflows/release.yml" };
+  const predicate = {
+    buildDefinition: {
+      buildType: "https://actions.github.io/buildtypes/workflow/v1",
+      externalParameters: { workflow },
+      resolvedDependencies: [{ uri: `git+${source}@refs/heads/main`, digest: { gitCommit: "c".repeat(40) } }],
+    },
+    runDetails: { builder: { id: "https://github.com/actions/runner/github-hosted" } },
+  };
+  return `${JSON.stringify(predicate, undefined, 2)}\n`;
 }
 
 /** What to do now, with the lines for a pipeline. */
@@ -76,6 +144,7 @@ export function nextSteps({ owner, repository }: Project): string {
   const image = `ghcr.io/${owner.toLowerCase()}/${repository.toLowerCase()}`;
   const steps = [
     [`policy check ${STARTER_PATH}`, "does it compile?"],
+    [`policy test ${STARTER_PATH}`, "do its controls say what they should?"],
     [`policy plan ${STARTER_PATH}`, "which evidence does it ask for?"],
     [`policy inspect ${image}:TAG`, "which evidence does an image have?"],
     [`policy eval ${image}:TAG`, "judge it"],
