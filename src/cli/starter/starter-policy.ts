@@ -71,11 +71,11 @@ gate prod {
   environment "production"
   enforce C-01, C-02
 }
-${starterTests(source)}`;
+${starterTests()}`;
 }
 
 /** Each control both ways, and without its evidence: what somebody who changes the policy wants to be told of. */
-function starterTests(source: string): string {
+function starterTests(): string {
   return `
 // What the controls come to: policy test runs these with evidence that it makes and signs itself.
 test "built from our source" for C-01 {
