@@ -1,7 +1,7 @@
 /** Envelopes as attestations of this run: verified once each, numbered by digest. */
 import type { FoundEnvelope } from "../registry/index.ts";
 import { canonicalJson } from "../base/index.ts";
-import type { Verification, Verifier } from "../trust/index.ts";
+import { everyView, isUndecided, type Verification, type Verifier } from "../trust/index.ts";
 import type { JudgedAttestation } from "./judged.ts";
 
 /** Verifies every envelope under the evaluation time. The order of discovery, by digest, gives the numbers. */
@@ -14,7 +14,10 @@ export function verifyAll(envelopes: readonly FoundEnvelope[], verifier: Verifie
   }));
 }
 
-/** Verifies the same bytes under the same words of their carrier once, however often they are met. */
+/**
+ * Verifies the same bytes under the same words of their carrier once, however often they are met. What was not decided is asked again: the next run
+ * over the same envelope may have more time.
+ */
 export function remembering(verifier: Verifier): Verifier {
   const known = new Map<string, Verification>();
   return {
@@ -23,7 +26,7 @@ export function remembering(verifier: Verifier): Verifier {
       const { digest, mediaType = "", annotations } = envelope;
       const key = canonicalJson([digest, mediaType, { ...annotations }, now.toString()]);
       const verification = known.get(key) ?? verifier.verify(envelope, now);
-      known.set(key, verification);
+      if (!everyView(verification).some(isUndecided)) known.set(key, verification);
       return verification;
     },
   };
