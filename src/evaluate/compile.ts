@@ -63,7 +63,7 @@ function makeValue(expression: Expression): ReadValue {
         return chosen instanceof Unknown ? chosen : elementOf(chosen);
       };
     case "count":
-      return (environment) => countOf(quantify(expression, environment, readers));
+      return (environment) => countOf(expression, quantify(expression, environment, readers));
     case "signer-of":
       return ({ slots }) => signersOf(slots[expression.statement.slot]);
     case "signing-time-of":

@@ -59,7 +59,7 @@ export function explainCount(node: CountOf, environment: Environment, explainers
   const over = explainers.list(node.drawn.list, environment);
   const found = quantify(node, environment, readers);
   const quantified = describe(node.drawn, node.body, over.node, found, undefined, bodyOf(explainers, environment), environment);
-  return explained("count", node, countOf(found), { quantified });
+  return explained("count", node, countOf(node, found), { quantified });
 }
 
 function bodyOf({ truth }: Explainers, environment: Environment): (body: Condition) => TraceNode {

@@ -80,6 +80,8 @@ export function quantify(node: Quantified | TheElement | CountOf, environment: E
   if (isExhausted(environment)) return outOfBudget(node.span);
   const counted: Counted = { elements, truths, trueCount, unknowns, unread, truth: true, people: undefined };
   if (node.kind === "quantified") decide(node, counted, environment, readers);
+  // As amounts do: who stands on a list twice is one person.
+  else if (node.kind === "count" && areIdentities(node.drawn)) counted.people = boundsOf(peopleAmong(counted, environment));
   return counted;
 }
 
@@ -97,7 +99,7 @@ function decide(node: Quantified, counted: Counted, environment: Environment, re
   }
   const people = countsPeople(node) ? peopleAmong(counted, environment) : undefined;
   const { elements, trueCount, unknowns, unread } = counted;
-  counted.people = people && { least: people.least, most: people.most };
+  counted.people = people && boundsOf(people);
   counted.truth = holds(
     node.word,
     {
@@ -120,16 +122,18 @@ function amountOf(node: Quantified, amount: Read, born: Span): bigint | Unknown 
   return count >= least ? count : unverifiable("out-of-range", born, `an amount is at least ${least}, and this is ${count}`);
 }
 
-const strangers = once((node: Quantified) =>
+const strangers = once((node: Quantified | CountOf) =>
   unverifiable("incomparable", node.span, "nobody has said whether some of these are the same person"),
 );
 
 /** Statements are counted by who signed them where the policy says so; identities are counted as people always. */
 function countsPeople(node: Quantified): boolean {
   if (node.word === "no" || node.word === "some" || node.word === "every") return false;
-  const { list } = node.drawn;
-  if (list.kind === "statements") return node.fromDifferentSigners;
-  return list.type.of.kind === "scalar" && list.type.of.name === "Identity";
+  return node.drawn.list.kind === "statements" ? node.fromDifferentSigners : areIdentities(node.drawn);
+}
+
+function areIdentities({ list }: Drawn): boolean {
+  return list.kind === "values" && list.type.of.kind === "scalar" && list.type.of.name === "Identity";
 }
 
 interface PeopleAmong {
@@ -146,14 +150,19 @@ function peopleAmong(counted: Counted, environment: Environment): PeopleAmong {
   return { least: certain.least, most: possible.most, areComparable: possible.least === possible.most };
 }
 
+function boundsOf({ least, most }: PeopleAmong): NonNullable<QuantifiedResult["people"]> {
+  return { least, most };
+}
+
 function identitiesOf(element: Element): BoundStatement["signers"] {
   return "record" in element ? element.signers : [element.value as BoundStatement["signers"][number]];
 }
 
-/** How many elements hold; unknown as soon as one of them is. */
-export function countOf(found: QuantifiedResult | Unknown): bigint | Unknown {
+/** How many elements hold, unknown as soon as one of them is; of identities how many people, unknown where that depends on who is who. */
+export function countOf(node: CountOf, found: QuantifiedResult | Unknown): bigint | Unknown {
   if (found instanceof Unknown) return found;
-  const { trueCount, unknowns, unread } = found;
+  const { trueCount, unknowns, unread, people } = found;
+  if (people) return people.least === people.most ? BigInt(people.least) : union([...unknowns, strangers(node)]);
   return unknowns.length + unread.length > 0 ? union([...unknowns, ...unread]) : BigInt(trueCount);
 }
 

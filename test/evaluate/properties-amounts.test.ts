@@ -163,7 +163,8 @@ tests("at least falls and at most rises with the number", () => {
 tests("a count is the number that every amount agrees with, and is unknown where one of them is", () => {
   forEach((asked, { name, countsPeople }) => {
     const count = asked.value("count");
-    if (countsPeople) return;
+    // A count has no `from different signers`.
+    if (countsPeople && name === "signers") return;
     if (typeof count !== "bigint") {
       const amounts = [1n, 2n, 3n, 4n, 5n, 6n].map((n) => asked.amount("at-least", n));
       assert.ok(

@@ -67,4 +67,26 @@ tests("one key that one person holds under two names is that person's", () => {
   assert.equal(said(compilePolicy(held(`trust r { ${ALICE} }\ntrust s { ${ALICE} }`))), []);
 });
 
+const reviewed = checkedPolicy(`policy main version 1
+predicate p "https://acme.example/p/v1" { reviewers: List of Identity }
+trust r { key "keys/a.pub" accept claimed time }
+control C "c" {
+  evidence e: p signed by r
+  require two: (count of reviewers a in e.reviewers where a is not "zoe@acme.example") >= 2
+    else "no"
+}
+gate prod { enforce C }
+`);
+const COUNTS: readonly (readonly [reviewers: readonly string[], outcome: string])[] = [
+  [["alice@acme.example", "alice@acme.example"], "violated"],
+  [["alice@acme.example", "Alice@acme.example"], "unverifiable"],
+  [["alice@acme.example", "github:al"], "unverifiable"],
+  [["alice@acme.example", "bob@acme.example"], "satisfied"],
+];
+for (const [reviewers, outcome] of COUNTS) {
+  tests(`two reviewers, counted: ${reviewers.join(" and ")} is ${outcome}`, () => {
+    assert.is(judgeWorld(reviewed, { e: [{ predicate: { reviewers } }] }).controls[0]?.outcome, outcome);
+  });
+}
+
 tests.run();

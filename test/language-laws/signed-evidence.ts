@@ -1,6 +1,5 @@
 /** Generated statements that somebody really signed, by a local Sigstore, attached to an image in a layout on disk. */
 import { rmSync } from "node:fs";
-import type { Json } from "../../src/base/index.ts";
 import { createWorld, type IdentitySigner } from "../../src/testing/index.ts";
 import { PUBLIC_GOOD, type SigstoreRoot } from "../../src/trust/index.ts";
 import { bytesOf, HostileLayout, sha256 } from "../e2e/support-hostile.ts";
