@@ -478,4 +478,15 @@ tests("the removal of one that ends another may: the older waiver applies again"
   assert.is(judge(policy(older), bad), "0 violated waived W-1 applied");
 });
 
+tests("a signed withdrawal that nobody could see or decide ends a block as well", () => {
+  const world = { x: [said(1, items("a"))] };
+  const waivedWith = (unseen?: string) => {
+    const found = { waivers: [], unreadable: [], withdrawals: [], ...(unseen !== undefined && { unseen }) };
+    const [control] = judgeWorld(policy(block()), world, {}, undefined, found).controls;
+    return control?.disposition;
+  };
+  assert.is(waivedWith(), "waived");
+  assert.is(waivedWith("a source did not answer"), "enforced");
+});
+
 tests.run();

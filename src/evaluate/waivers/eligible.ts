@@ -31,7 +31,7 @@ export function objection(input: EligibleInput, waiver: Waiver): NotApplied | un
     notTrusted(waiver) ??
     notIndependent(input, waiver, control) ??
     reviewOverdue(input, waiver) ??
-    perhapsWithdrawn(input, waiver)
+    perhapsWithdrawn(input)
   );
 }
 
@@ -155,9 +155,9 @@ function reviewOverdue(input: EligibleInput, waiver: Waiver): NotApplied | undef
   return { because: "review-overdue", detail: `the review of ${overdue.id} was due by ${formatInstant(overdue.reviewDueBy ?? 0n)}` };
 }
 
-/** What was signed may have been withdrawn by what was signed; a block of the policy ends where it stands. */
-function perhapsWithdrawn({ unseen }: EligibleInput, { origin }: Waiver): NotApplied | undefined {
-  return origin.kind === "stated" || unseen === undefined ? undefined : { because: "withdrawal-unknown", detail: unseen };
+/** A signed withdrawal ends a block of the policy too, so what hides one may not bring either back. */
+function perhapsWithdrawn({ unseen }: EligibleInput): NotApplied | undefined {
+  return unseen === undefined ? undefined : { because: "withdrawal-unknown", detail: unseen };
 }
 
 /** By a later waiver or a withdrawal that names it. */
