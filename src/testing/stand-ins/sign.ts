@@ -5,10 +5,10 @@ import type { GivenEvidence, SpoiltWord, TrustRoot } from "../../language/index.
 import type { FoundEnvelope } from "../../registry/index.ts";
 import { spkiHints } from "../../trust/index.ts";
 import type { Attestation } from "../world/attest.ts";
-import type { EntryPlan, Plan } from "../world/plan.ts";
+import type { EntryPlan, IdentityPlan, Plan } from "../world/plan.ts";
 import { join } from "../world/der.ts";
 import { editAt } from "../world/json-edit.ts";
-import type { World } from "../world/world.ts";
+import type { AttestRequest, IdentitySigner, World } from "../world/world.ts";
 import { forgeries } from "./forgeries.ts";
 import { signersOf, type Signer } from "./signers.ts";
 import { asDigest, type StandIns } from "./stand-ins.ts";
@@ -24,10 +24,12 @@ export interface SignRequest {
 export interface Signing {
   readonly standIns: StandIns;
   readonly made: Map<string, Promise<FoundEnvelope>>;
+  /** Whoever signs several statements at one time has one certificate, as a workflow has. */
+  readonly certified: Map<string, Promise<IdentityPlan>>;
 }
 
 export function newSigning(standIns: StandIns): Signing {
-  return { standIns, made: new Map() };
+  return { standIns, made: new Map(), certified: new Map() };
 }
 
 /** One envelope for each signer that the trust root's threshold asks for. */
@@ -50,22 +52,28 @@ const BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
 const DSSE = "application/vnd.dsse.envelope.v1+json";
 
 function once(signing: Signing, request: SignRequest, signer: Signer, at: bigint): Promise<FoundEnvelope> {
-  const { root, spoilt, forged } = request.given;
-  const place = `${root.span.file} ${root.span.start} ${root.name}`;
-  const key = JSON.stringify([place, signer, at.toString(), [...spoilt].sort(), forged, request.text], (_name, value: unknown) =>
-    typeof value === "bigint" ? value.toString() : value,
-  );
-  const known = signing.made.get(key) ?? sign(signing.standIns, request, signer, at);
+  const { given, text } = request;
+  const planning = { signer, world: signing.standIns.worldOf(given.root), text, at };
+  const key = `${keyOf(given, planning)} ${text}`;
+  const known = signing.made.get(key) ?? sign(signing, given, planning);
   signing.made.set(key, known);
   return known;
 }
 
-async function sign(standIns: StandIns, { given, text }: SignRequest, signer: Signer, at: bigint): Promise<FoundEnvelope> {
-  const world = standIns.worldOf(given.root);
-  const plan = await planOf(standIns, given, { signer, world, text, at });
+/** Two with the same key are signed by the same, at the same time, and spoilt alike. */
+function keyOf({ root, spoilt, forged }: GivenEvidence, { signer, at }: Signature): string {
+  const place = `${root.span.file} ${root.span.start} ${root.name}`;
+  return JSON.stringify([place, signer, at.toString(), [...spoilt].sort(), forged], (_name, value: unknown) =>
+    typeof value === "bigint" ? value.toString() : value,
+  );
+}
+
+async function sign(signing: Signing, given: GivenEvidence, planning: Planning): Promise<FoundEnvelope> {
+  const { world } = planning;
+  const plan = await planOf(signing, given, planning);
   const spoilt = given.spoilt.has("tampered") ? tampered(plan) : plan;
   const made = await world.make(given.forged === undefined ? spoilt : await forgeries[given.forged](spoilt, world));
-  return carried(standIns, made);
+  return carried(signing.standIns, made);
 }
 
 /** The payload says the same in one byte more, so that what it is about stays: nothing but the signature tells. */
@@ -74,27 +82,49 @@ function tampered(plan: Plan): Plan {
   return { ...plan, envelope: (json) => editAt(json, "payload", () => longer) };
 }
 
-interface Planning {
+interface Signature {
   readonly signer: Signer;
   readonly world: World;
-  readonly text: string;
   readonly at: bigint;
 }
 
-async function planOf(standIns: StandIns, { root, spoilt }: GivenEvidence, { signer, world, text, at }: Planning): Promise<Plan> {
-  const by =
-    signer.kind === "identity" ? signer.identity : { key: signer.kind === "key" ? standIns.keyOf(signer.fingerprint) : standIns.stranger };
+interface Planning extends Signature {
+  readonly text: string;
+}
+
+async function planOf(signing: Signing, given: GivenEvidence, planning: Planning): Promise<Plan> {
+  const { world, text, at } = planning;
+  const { root, spoilt } = given;
   const proofs = proofsOf(root, spoilt);
+  const by = await signerPlan(signing, given, planning);
   const plan = await world.plan(text, { by, at, entry: proofs.entries === 0 ? "none" : "dsse 0.0.1", tokens: proofs.tokens });
   const proven = { ...plan, entries: entriesOf(plan, world, proofs.entries) };
-  if (proven.signer.kind === "key") return { ...proven, keyid: keyidOf(standIns, proven.signer.key.spki) };
-  const identity = proven.signer;
-  const authority = root.authorities[0] && standIns.authorityOf(root.authorities[0].fingerprint);
-  const own = authority === undefined ? identity : { ...identity, authority, scts: [], carried: [authority.intermediate.der] };
-  const certificateFrom = spoilt.has("expired") ? at - HOUR : own.certificateFrom;
+  if (proven.signer.kind === "key") return { ...proven, keyid: keyidOf(signing.standIns, proven.signer.key.spki) };
   // A bundle of version 0.3 carries no chain.
-  const version = authority === undefined ? proven.version : "0.2";
-  return { ...proven, version, signer: { ...own, certificateFrom } };
+  return proven.signer.carried.length === 0 ? proven : { ...proven, version: "0.2" };
+}
+
+async function signerPlan({ standIns, certified }: Signing, given: GivenEvidence, signature: Signature): Promise<AttestRequest["by"]> {
+  const { signer, world } = signature;
+  if (signer.kind !== "identity") return { key: signer.kind === "key" ? standIns.keyOf(signer.fingerprint) : standIns.stranger };
+  const plan = () => identityPlan(standIns, given, signer.identity, signature);
+  // What is forged may be the certificate: it is made for that one alone.
+  if (given.forged !== undefined) return plan();
+  const key = keyOf(given, signature);
+  const known = certified.get(key) ?? plan().then((one) => world.issue(one));
+  certified.set(key, known);
+  return known;
+}
+
+async function identityPlan(
+  standIns: StandIns,
+  { root, spoilt }: GivenEvidence,
+  identity: IdentitySigner,
+  { world, at }: Signature,
+): Promise<IdentityPlan> {
+  const plain = await world.identify(identity, spoilt.has("expired") ? at - HOUR : at);
+  const authority = root.authorities[0] && standIns.authorityOf(root.authorities[0].fingerprint);
+  return authority === undefined ? plain : { ...plain, authority, scts: [], carried: [authority.intermediate.der] };
 }
 
 const HOUR = 3600n * SECOND;
@@ -135,10 +165,11 @@ function entriesOf(plan: Plan, world: World, count: number): readonly EntryPlan[
 }
 
 /** A bundle; an envelope alone where nothing vouches for a key's signature. */
-function carried(standIns: StandIns, { bundle, layer, plan }: Attestation): FoundEnvelope {
+function carried(standIns: StandIns, made: Attestation): FoundEnvelope {
+  const { bundle, plan } = made;
   const isVouched = plan.entries.length > 0 || plan.tokens.length > 0;
   const isBare = plan.signer.kind === "key" && plan.content === "dsse" && plan.bundle === undefined && !isVouched;
-  return isBare ? envelope(standIns, layer.bytes, { mediaType: DSSE }) : envelope(standIns, bundle, { mediaType: BUNDLE });
+  return isBare ? envelope(standIns, made.layer.bytes, { mediaType: DSSE }) : envelope(standIns, bundle, { mediaType: BUNDLE });
 }
 
 function envelope({ ports }: StandIns, bytes: Uint8Array, kind: Pick<FoundEnvelope, "mediaType" | "unsigned">): FoundEnvelope {

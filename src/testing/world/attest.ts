@@ -74,13 +74,25 @@ function written(plan: Plan, made: Made, hasher: Hasher): Attestation {
   const json = bundleJson(plan, made, sha256(hasher, plan.payload));
   const changed = plan.envelope === undefined || plan.content === "message" ? json : editAt(json, "dsseEnvelope", plan.envelope);
   const bundle = encodeText(plan, plan.bundle?.(changed) ?? changed);
+  let layer: Attestation["layer"] | undefined;
+  return {
+    bundle,
+    // Evidence is mostly wanted in one form.
+    get layer() {
+      return (layer ??= layerOf(plan, made));
+    },
+    plan,
+    made,
+  };
+}
+
+function layerOf(plan: Plan, made: Made): Attestation["layer"] {
   const annotations = layerAnnotations(made);
   const envelope = envelopeJson(plan, made.signature);
-  const layer = {
+  return {
     bytes: encodeText(plan, plan.envelope?.(envelope) ?? envelope),
     annotations: plan.annotations?.(annotations) ?? annotations,
   };
-  return { bundle, layer, plan, made };
 }
 
 function encodeText(plan: Plan, json: unknown): Uint8Array {

@@ -35,7 +35,7 @@ export const OTHERS = 1234;
 
 export async function newInstance(request: InstanceRequest, ports: WorldPorts): Promise<Instance> {
   const { operator, otherOperator, seed, from, lifetime = LIFETIME, authorityAlgorithm: algorithm } = request;
-  const dates = { notBefore: from, notAfter: from + lifetime, ...(algorithm && { algorithm }) };
+  const dates = { notBefore: from, notAfter: from + lifetime, ...(algorithm !== undefined && { algorithm }) };
   const stamping = { ...dates, purpose: usages.timeStamping };
   const log = { seed, others: OTHERS };
   const [certificateAuthority, promising, proving, otherLog, own, other, ctOwn, ctOther] = await Promise.all([

@@ -101,7 +101,7 @@ export async function createWorld(options: WorldOptions, ports: WorldPorts): Pro
   const operator = options.operator ?? "world.example";
   const from = options.since ?? options.now - TWO_YEARS;
   const { lifetime, authorityAlgorithm } = options;
-  const common = { from, ...(lifetime !== undefined && { lifetime }), ...(authorityAlgorithm && { authorityAlgorithm }) };
+  const common = { from, ...(lifetime !== undefined && { lifetime }), ...(authorityAlgorithm !== undefined && { authorityAlgorithm }) };
   const instance = await newInstance({ operator, otherOperator: `other-${operator}`, seed: options.seed, ...common }, ports);
   const state: State = { now: options.now, instance, listing: listingOf(instance, from), stranger: undefined, generation: 1, serial: 0 };
   const strange = { operator: "stranger.example", otherOperator: "other-stranger.example", seed: `${options.seed} stranger`, ...common };
