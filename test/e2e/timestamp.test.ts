@@ -1,6 +1,7 @@
 /** `policy attest --timestamp-url`: a token of the local authority over HTTP goes into the bundle once it holds, and a policy asks for it. */
 import { generateKeyPairSync } from "node:crypto";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
+import { createServer as createTlsServer, type ServerOptions } from "node:https";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,6 +10,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { instantFromMilliseconds, type Instant } from "../../src/base/index.ts";
 import { run } from "../../src/cli/main.ts";
+import { tlsCertificate } from "../support/tls-certificate.ts";
 import { createWorld } from "../../src/testing/index.ts";
 import { issueToken, type TokenPlan } from "../../src/testing/world/timestamp-authority.ts";
 import { memoryIo } from "../cli/memory-io.ts";
@@ -55,8 +57,8 @@ const token = (change: (question: Question) => Partial<TokenPlan>, at: Instant =
 };
 const good = token(() => ({}));
 
-async function withAuthority<T>(answer: Answer, use: (url: string) => Promise<T>): Promise<T> {
-  const server = createServer((request, response) => {
+async function withAuthority<T>(answer: Answer, use: (url: string) => Promise<T>, tls?: ServerOptions): Promise<T> {
+  const listener: RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
@@ -67,11 +69,12 @@ async function withAuthority<T>(answer: Answer, use: (url: string) => Promise<T>
         response.end(body);
       });
     });
-  });
+  };
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   try {
-    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1/timestamp`);
+    return await use(`${tls === undefined ? "http" : "https"}://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1/timestamp`);
   } finally {
     server.closeAllConnections();
     server.close();
@@ -184,6 +187,18 @@ for (const [name, change] of strangers)
     assert.is(code, 0);
     assert.match(await judge(bundle), /timestamp-threshold-not-met/u);
   });
+tests("an authority whose certificate only --ca-file knows", async () => {
+  const { key, cert } = await tlsCertificate({ type: "ip", value: "127.0.0.1" }, 2);
+  writeFileSync(join(folder, "ca.pem"), cert);
+  const ask = (...more: readonly string[]) =>
+    withAuthority(good, (url) => stampedBy(url, "--timestamp-root", "root.json", ...more), { key, cert });
+  const { code, bundle = "", stderr } = await ask("--ca-file", "ca.pem");
+  assert.is(code, 0, stderr);
+  assert.match(bundle, /rfc3161Timestamps/u);
+  const without = await ask();
+  assert.equal([without.code, without.bundle], [4, undefined]);
+  assert.match(without.stderr, /gave no timestamp: tls/u);
+});
 tests("nobody there", async () => {
   const { code, stderr, bundle } = await stampedBy("http://127.0.0.1:9/");
   assert.equal([code, bundle], [4, undefined]);
@@ -201,11 +216,15 @@ const words: readonly (readonly [words: readonly string[], said: RegExp])[] = [
   ],
   [["--format", "bundle", "--timestamp-url", "http://tsa.example", "--timestamp-root", "none.json"], /cannot be read/u],
   [["--format", "bundle", "--timestamp-url", "http://tsa.example", "--timestamp-root", "predicate.json"], /cannot be used/u],
+  [["--format", "bundle", "--timestamp-url", "https://tsa.example", "--ca-file", "none.pem"], /the CA file `.*none\.pem` cannot be read/u],
 ];
 for (const [flags, said] of words)
   tests(`refused: ${flags.join(" ")}`, async () => {
     const { code, stderr, bundle } = await attest(...flags);
     assert.equal([code, bundle], [4, undefined]);
     assert.match(stderr, said);
+    const dry = await attest(...flags, "--dry-run");
+    assert.equal([dry.code, dry.bundle], [4, undefined], "a dry run refuses the same words");
+    assert.match(dry.stderr, said);
   });
 tests.run();

@@ -12,11 +12,11 @@ import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { namedSubject, resolveNamed } from "../judging/find-evidence.ts";
 import { subjectArg } from "../judging/flags.ts";
 import { readBounded } from "../judging/policy-files.ts";
-import { settingsOf } from "../judging/settings.ts";
+import { settingsOf, type Settings } from "../judging/settings.ts";
 import { tellSubjectFault } from "../judging/subject-fault.ts";
 import { checkPredicate } from "../signing/check-predicate.ts";
 import { cannotSign, openSigner } from "../signing/open-signer.ts";
-import { timestamperOf, type TimestampFlags } from "../signing/timestamp.ts";
+import { timestamperOf, type Timestamper, type TimestampFlags } from "../signing/timestamp.ts";
 import { deliver } from "../output-file.ts";
 import { escapeAndCut } from "../render/escape.ts";
 import { didYouMean } from "../suggest.ts";
@@ -69,6 +69,7 @@ export class Attest extends PolicyCommand {
       helpValue: "URL",
     }),
     "timestamp-root": Flags.string({ summary: "the trusted_root.json whose timestamp authority must have answered", helpValue: "FILE" }),
+    "ca-file": Flags.string({ summary: "further certificate authorities for TLS", helpValue: "FILE" }),
     output: Flags.string({ summary: "write it to a file and attach nothing", helpValue: "FILE" }),
     "dry-run": Flags.boolean({ summary: "sign and attach nothing; print the statement" }),
   };
@@ -89,7 +90,9 @@ export class Attest extends PolicyCommand {
         "attach to an oci-layout:DIR, or write the envelope with --output FILE",
       );
     }
-    const resolved = await this.#resolve(subject);
+    const settings = await settingsOf({ "ca-file": flags["ca-file"] }, this.io);
+    const timestamper = timestamperOf(flags, settings, this.io);
+    const resolved = await this.#resolve(subject, settings);
     if ("exit" in resolved) return resolved.exit;
     const predicateType = predicateTypeOf(flags.type);
     const predicate = readPredicate(resolve(this.io.cwd, flags.predicate), flags.predicate);
@@ -100,7 +103,7 @@ export class Attest extends PolicyCommand {
       this.print(Buffer.from(statement).toString("utf8"));
       return exitCodes.passed;
     }
-    const bytes = await this.#sign(statement, flags);
+    const bytes = await this.#sign(statement, flags, timestamper);
     if (flags.output !== undefined || subject.kind !== "layout") {
       deliver(this.io, Buffer.from(bytes).toString("utf8"), flags.output);
       return exitCodes.passed;
@@ -109,15 +112,14 @@ export class Attest extends PolicyCommand {
   }
 
   /** What the statement will be about: every digest that we can compute over the same bytes. */
-  async #resolve(subject: SubjectReference): Promise<ResolvedSubject | { readonly exit: ExitCode }> {
-    const found = await resolveNamed(subject, await settingsOf({}, this.io), createNodeCrypto(), this.io);
+  async #resolve(subject: SubjectReference, settings: Settings): Promise<ResolvedSubject | { readonly exit: ExitCode }> {
+    const found = await resolveNamed(subject, settings, createNodeCrypto(), this.io);
     if (found.ok) return found.value;
     return { exit: tellSubjectFault(found.error, this.io) };
   }
 
   /** The envelope, or the bundle around it. */
-  async #sign(statement: Uint8Array, flags: SigningFlags): Promise<Uint8Array> {
-    const timestamper = timestamperOf(flags, this.io);
+  async #sign(statement: Uint8Array, flags: SigningFlags, timestamper: Timestamper | undefined): Promise<Uint8Array> {
     const key = await openSigner(flags.key, flags, this.io);
     try {
       const envelope = await signDsse(PAYLOAD_TYPE, statement, [{ keyid: "", sign: (parts) => key.sign(parts) }]);

@@ -8,14 +8,19 @@ import { UsageError } from "../usage-error.ts";
 import { readBounded } from "./policy-files.ts";
 import type { Settings } from "./settings.ts";
 
-export function registryAccess({ registryConfig, caFile }: Settings, hasher: Hasher, io: Io): ReturnType<typeof registryPorts> {
+export function registryAccess(settings: Settings, hasher: Hasher, io: Io): ReturnType<typeof registryPorts> {
   return registryPorts({
     hasher,
     files: nodeFileSystem,
     environment: io.env,
-    registryConfig,
-    extraCertificates: caFile === undefined ? [] : [readCa(caFile)],
+    registryConfig: settings.registryConfig,
+    extraCertificates: extraCertificatesOf(settings),
   });
+}
+
+/** PEM that TLS trusts besides the authorities of Node. */
+export function extraCertificatesOf({ caFile }: Pick<Settings, "caFile">): readonly string[] {
+  return caFile === undefined ? [] : [readCa(caFile)];
 }
 
 function readCa(path: string): string {

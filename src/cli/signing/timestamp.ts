@@ -7,6 +7,8 @@ import { postBytes } from "../../platform/http/index.ts";
 import { checkTimestamp, loadSigstoreRoot, timestampRequest, type SigstoreRoot } from "../../trust/index.ts";
 import type { Io } from "../io.ts";
 import { readBounded } from "../judging/policy-files.ts";
+import { extraCertificatesOf } from "../judging/registry-access.ts";
+import type { Settings } from "../judging/settings.ts";
 import { escapeAndCut } from "../render/escape.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -26,7 +28,7 @@ const NONCE_BYTES = 16;
 const TIMEOUT_MS = 30_000;
 
 /** `undefined` where no timestamp is asked for. */
-export function timestamperOf(flags: TimestampFlags, io: Io): Timestamper | undefined {
+export function timestamperOf(flags: TimestampFlags, settings: Pick<Settings, "caFile">, io: Io): Timestamper | undefined {
   const url = flags["timestamp-url"];
   if (url === undefined) {
     if (flags["timestamp-root"] === undefined) return undefined;
@@ -37,7 +39,8 @@ export function timestamperOf(flags: TimestampFlags, io: Io): Timestamper | unde
   if (!isHttp(url))
     throw new UsageError(`\`${escapeAndCut(url, 200)}\` is no address of a timestamp authority`, "write http://… or https://…");
   const root = flags["timestamp-root"] === undefined ? undefined : loadRoot(flags["timestamp-root"], io);
-  return { stamp: (signature) => stamp(url, root, signature) };
+  const extraCertificates = extraCertificatesOf(settings);
+  return { stamp: (signature) => stamp({ url, root, extraCertificates }, signature) };
 }
 
 function isHttp(text: string): boolean {
@@ -55,7 +58,13 @@ function loadRoot(file: string, io: Io): SigstoreRoot {
   throw new UsageError(`the trusted root \`${shown}\` lists no timestamp authority`);
 }
 
-async function stamp(url: string, root: SigstoreRoot | undefined, signature: Uint8Array): Promise<Uint8Array> {
+interface Asked {
+  readonly url: string;
+  readonly root: SigstoreRoot | undefined;
+  readonly extraCertificates: readonly string[];
+}
+
+async function stamp({ url, root, extraCertificates }: Asked, signature: Uint8Array): Promise<Uint8Array> {
   const crypto = createNodeCrypto();
   const question = { signature, nonce: new Uint8Array(randomBytes(NONCE_BYTES)) };
   const answer = await postBytes({
@@ -65,6 +74,7 @@ async function stamp(url: string, root: SigstoreRoot | undefined, signature: Uin
     accept: "application/timestamp-reply",
     maxBytes: defaultLimits.tokenBytes,
     timeoutMs: TIMEOUT_MS,
+    extraCertificates,
   });
   if (!answer.ok) throw noTimestamp(url, answer.error);
   const checked = checkTimestamp(answer.value, question, root, { crypto, limits: defaultLimits });

@@ -1,11 +1,10 @@
-import "reflect-metadata";
-import { PemConverter, SubjectAlternativeNameExtension, X509CertificateGenerator, type JsonGeneralName } from "@peculiar/x509";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createTransport, type TransportOptions } from "../../../src/platform/http/undici-transport.ts";
 import type { HttpRequest } from "../../../src/registry/index.ts";
 import type { Reply } from "../../support/registry/registry.ts";
 import { serve } from "../../support/registry/serve.ts";
+import { tlsCertificate, type TlsCertificate } from "../../support/tls-certificate.ts";
 
 const tests = suite("platform transport");
 
@@ -86,30 +85,7 @@ tests("a name is judged where the connection is made", async () => {
   assert.is(await reach("http://rebound.test/", { reach: "named" }, metadata), "address-refused");
 });
 
-interface Certificate {
-  readonly key: string;
-  readonly cert: string;
-}
-
-const DAY_MS = 24 * 3600 * 1000;
-
-/** Self-signed, for one name, valid until so many days from now. */
-async function certificate(name: JsonGeneralName, days: number): Promise<Certificate> {
-  const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
-  const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  const made = await X509CertificateGenerator.createSelfSigned({
-    name: "CN=test",
-    notBefore: new Date(Date.now() - 30 * DAY_MS),
-    notAfter: new Date(Date.now() + days * DAY_MS),
-    keys,
-    signingAlgorithm: algorithm,
-    extensions: [new SubjectAlternativeNameExtension([name])],
-  });
-  const key = PemConverter.encode(await crypto.subtle.exportKey("pkcs8", keys.privateKey), "PRIVATE KEY");
-  return { key, cert: made.toString("pem") };
-}
-
-async function overTls({ key, cert }: Certificate, trusted: readonly string[]): Promise<string> {
+async function overTls({ key, cert }: TlsCertificate, trusted: readonly string[]): Promise<string> {
   const server = await serve({ answer: () => ({ status: 200, body: "hello" }) }, { key, cert });
   const outcome = await reach(`https://${server.host}/`, {}, { extraCertificates: trusted, connectTimeoutMs: 5000 });
   await server.close();
@@ -117,12 +93,12 @@ async function overTls({ key, cert }: Certificate, trusted: readonly string[]): 
 }
 
 tests("a server is believed when its authority is known, its name right and its time not over", async () => {
-  const right = await certificate({ type: "ip", value: "127.0.0.1" }, 2);
+  const right = await tlsCertificate({ type: "ip", value: "127.0.0.1" }, 2);
   assert.is(await overTls(right, [right.cert]), "reached");
   assert.is(await overTls(right, []), "tls");
-  const otherName = await certificate({ type: "dns", value: "other.test" }, 2);
+  const otherName = await tlsCertificate({ type: "dns", value: "other.test" }, 2);
   assert.is(await overTls(otherName, [otherName.cert]), "tls");
-  const expired = await certificate({ type: "ip", value: "127.0.0.1" }, -1);
+  const expired = await tlsCertificate({ type: "ip", value: "127.0.0.1" }, -1);
   assert.is(await overTls(expired, [expired.cert]), "tls");
 });
 
