@@ -19,6 +19,8 @@ const lazyModules: readonly LazyModule[] = [
   { name: "signing", module: "src/platform/crypto/webcrypto-provider.ts" },
   { name: "yaml", module: "cosmiconfig" },
   { name: "glob", module: "fast-glob" },
+  // Draws the evidence of `for all` in tests of policies.
+  { name: "drawing", module: "fast-check" },
   { name: "purl", module: "packageurl-js" },
   { name: "re2", module: "re2js" },
   { name: "semver", module: "semver/functions/parse.js" },

@@ -568,8 +568,14 @@ export type TestClause =
   | (Node<"test-param"> & { readonly name: Name; readonly value: ValueNode })
   | (Node<"given"> & { readonly given: Given })
   | (Node<"expect"> & { readonly expectation: Expectation })
+  | ForAll
   | Cases
   | Invalid;
+/** Whatever the evidence says: the runner makes it up. */
+export interface ForAll extends Node<"for-all"> {
+  readonly given: Extract<Given, { readonly kind: "given-file" }>;
+  readonly where?: WhereClause;
+}
 export type Given =
   | Node<"given-nothing">
   | (Node<"given-no-answer"> & { readonly for: Qualified })
@@ -597,11 +603,17 @@ export interface Override extends Node<"override"> {
 export type OutcomeWord = "satisfied" | "violated" | "missing" | "unverifiable" | "not-applicable";
 export type DispositionWord = "clear" | "enforced" | "waived" | "grace" | "warned" | "audited";
 export type Expectation =
-  | (Node<"expect-outcome"> & { readonly outcome: OutcomeWord; readonly of?: Name; readonly props: readonly ExpectProp[] })
-  | (Node<"expect-gate"> & { readonly decision: "passed" | "blocked" | "not-judged" })
+  | (Node<"expect-outcome"> & {
+      readonly outcome: OutcomeWord;
+      readonly negated?: true;
+      readonly of?: Name;
+      readonly props: readonly ExpectProp[];
+    })
+  | (Node<"expect-gate"> & { readonly decision: "passed" | "blocked" | "not-judged" | "not-passed" })
   | (Node<"expect-control"> & {
       readonly control: ControlId;
       readonly result: OutcomeWord | DispositionWord;
+      readonly negated?: true;
       readonly props: readonly ExpectProp[];
     })
   | (Node<"expect-trace"> & { readonly file: StringLiteral })

@@ -77,7 +77,7 @@ export const blockClauses = {
   ],
   waive: ["reason", "ticket", "requested", "approved", "expires", "subject", "compensating", "replaces"],
   gate: ["environment", "after", "enforce", "warn", "audit", "accept", "refuse", "may"],
-  test: ["at", "stage", "subject", "param", "given", "expect", "cases"],
+  test: ["at", "stage", "subject", "param", "given", "for", "expect", "cases"],
   cases: [],
   record: [],
   predicate: ["reads"],

@@ -20,6 +20,12 @@ import { GateRules } from "./gates.ts";
 type GivenOf<K extends Given["kind"]> = Extract<Given, { kind: K }>;
 type PropOf<K extends GivenProp["kind"]> = Extract<GivenProp, { kind: K }>;
 type ExpectationOf<K extends Expectation["kind"]> = Extract<Expectation, { kind: K }>;
+/** An outcome, or with `negated` every other one. */
+interface Asked {
+  readonly result: OutcomeWord;
+  readonly negated?: true;
+}
+
 type ExpectPropOf<K extends ExpectProp["kind"]> = Extract<ExpectProp, { kind: K }>;
 
 export abstract class ExpectationRules extends GateRules {
@@ -38,7 +44,7 @@ export abstract class ExpectationRules extends GateRules {
     return this.node<GivenOf<"given-no-answer">>(start, "given-no-answer", { for: this.SUBRULE(this.qualified) });
   }
 
-  private givenFile(): Given {
+  protected givenFile(): GivenOf<"given-file"> {
     const start = this.LA(1);
     const name = this.SUBRULE1(this.qualified);
     const file = this.OPTION(() => {
@@ -191,10 +197,10 @@ export abstract class ExpectationRules extends GateRules {
 
   private expectOutcome(): Expectation {
     const start = this.LA(1);
-    const outcome = this.SUBRULE(this.outcome);
+    const { result, ...negated } = this.SUBRULE(this.asked);
     const of = this.OPTION(() => this.ident());
     const props = this.SUBRULE(this.expectProps);
-    return this.node<ExpectationOf<"expect-outcome">>(start, "expect-outcome", { outcome, ...(of && { of }), props });
+    return this.node<ExpectationOf<"expect-outcome">>(start, "expect-outcome", { outcome: result, ...negated, ...(of && { of }), props });
   }
 
   private expectGate(): Expectation {
@@ -202,7 +208,15 @@ export abstract class ExpectationRules extends GateRules {
     const decision = this.OR1([
       { ALT: () => means(this.CONSUME(kw.passed), "passed") },
       { ALT: () => means(this.CONSUME(kw.blocked), "blocked") },
-      { ALT: () => means([this.CONSUME(kw.not), this.CONSUME(kw.judged)], "not-judged") },
+      {
+        ALT: () => {
+          this.CONSUME(kw.not);
+          return this.OR2([
+            { ALT: () => means(this.CONSUME(kw.judged), "not-judged") },
+            { ALT: () => means(this.CONSUME1(kw.passed), "not-passed") },
+          ]);
+        },
+      },
     ]);
     return this.node<ExpectationOf<"expect-gate">>(start, "expect-gate", { decision });
   }
@@ -210,13 +224,32 @@ export abstract class ExpectationRules extends GateRules {
   private expectControl(): Expectation {
     const start = this.CONSUME(kw.control);
     const control = this.SUBRULE(this.controlId);
-    const result = this.OR2([
-      { ALT: () => this.SUBRULE1(this.outcome) },
-      { ALT: () => this.CONSUME(t.Disposition).image as DispositionWord },
+    const asked = this.OR3([
+      { ALT: () => this.SUBRULE1(this.asked) },
+      { ALT: () => ({ result: this.CONSUME(t.Disposition).image as DispositionWord }) },
     ]);
     const props = this.SUBRULE1(this.expectProps);
-    return this.node<ExpectationOf<"expect-control">>(start, "expect-control", { control, result, props });
+    return this.node<ExpectationOf<"expect-control">>(start, "expect-control", { control, ...asked, props });
   }
+
+  /** An outcome, or every other one: `not` begins both `not satisfied` and `not applicable`. */
+  private readonly asked: Rule<Asked> = this.RULE("asked", () =>
+    this.OR([
+      { ALT: () => ({ result: this.CONSUME(t.Outcome).image as OutcomeWord }) },
+      {
+        ALT: () => {
+          this.CONSUME(kw.not);
+          return this.OR1([
+            { ALT: () => means(this.CONSUME(kw.applicable), { result: "not-applicable" } as const) },
+            { ALT: () => ({ result: this.CONSUME1(t.Outcome).image as OutcomeWord, negated: true as const }) },
+            {
+              ALT: () => means([this.CONSUME1(kw.not), this.CONSUME1(kw.applicable)], { result: "not-applicable", negated: true } as const),
+            },
+          ]);
+        },
+      },
+    ]),
+  );
 
   protected readonly outcome: Rule<OutcomeWord> = this.RULE("outcome", () =>
     this.OR([

@@ -1,5 +1,5 @@
 /** Tests (`language.md` §4, `test` to `testClause`, `cases`); what they give and expect is in `expectations.ts`. */
-import type { CaseRow, Cases, Name, OutcomeWord, StringLiteral, Test, TestClause, ValueNode } from "../ast.ts";
+import type { CaseRow, Cases, ForAll, Name, OutcomeWord, StringLiteral, Test, TestClause, ValueNode, WhereClause } from "../ast.ts";
 import type { IToken } from "chevrotain";
 import * as t from "../tokens.ts";
 import { kw } from "../tokens.ts";
@@ -42,9 +42,18 @@ export abstract class TestRules extends ExpectationRules {
       { ALT: () => this.testParam() },
       { ALT: () => this.node<ClauseOf<"given">>(this.CONSUME(kw.given), "given", { given: this.SUBRULE(this.given) }) },
       { ALT: () => this.node<ClauseOf<"expect">>(this.CONSUME(kw.expect), "expect", { expectation: this.SUBRULE(this.expectation) }) },
+      { ALT: () => this.SUBRULE(this.forAll) },
       { ALT: () => this.SUBRULE(this.cases) },
     ]),
   );
+
+  protected readonly forAll: Rule<ForAll> = this.RULE("forAll", () => {
+    const start = this.CONSUME(kw.for);
+    this.CONSUME(kw.all);
+    const given = this.givenFile();
+    const where = this.OPTION1(() => this.node<WhereClause>(this.CONSUME(kw.where), "where", { condition: this.SUBRULE(this.expr) }));
+    return this.node<ForAll>(start, "for-all", { given, ...(where && { where }) });
+  });
 
   private testSubject(): TestClause {
     const start = this.CONSUME(kw.subject);

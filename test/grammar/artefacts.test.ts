@@ -24,8 +24,8 @@ function documented(): string | undefined {
   return /^## 4 Grammar\n[\s\S]*?```ebnf\n([\s\S]*?)```/mu.exec(readFileSync(path, "utf8"))?.[1] ?? "";
 }
 
-/** Rules that take more than the document says: trust roots say `proven by`, tests have tags, evidence that is made of overrides alone, and more adversaries. */
-const WIDER: ReadonlySet<string> = new Set(["trustClause", "test", "given", "givenProp"]);
+/** Rules that take more than the document says: trust roots say `proven by`, tests have tags, evidence that is made of overrides alone, more adversaries, and `for all`. */
+const WIDER: ReadonlySet<string> = new Set(["trustClause", "test", "testClause", "given", "givenProp", "expectation"]);
 
 artefacts("the notation is the document's, rule by rule", () => {
   const text = documented();

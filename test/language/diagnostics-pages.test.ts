@@ -8,7 +8,7 @@ import { sourceFinder } from "../../src/cli/judging/compile-policy.ts";
 import { renderDiagnostics } from "../../src/cli/render/diagnostic.ts";
 import { encodeUtf8 } from "../../src/base/index.ts";
 import type { Diagnostic } from "../../src/diagnostics/index.ts";
-import { checkTests, type Compiled } from "../../src/language/index.ts";
+import { checkTests, toEvaluate, type Compiled } from "../../src/language/index.ts";
 import { compilePolicy, said, type PolicyFolder } from "../support/compile-policy.ts";
 import { goldenPath, matchGolden } from "../support/golden.ts";
 import { wholeExample } from "../support/page-example.ts";
@@ -44,8 +44,13 @@ function withTests(example: string): Compiled {
   return { ...compiled, diagnostics: [...compiled.diagnostics, ...checkTests(compiled.declared.main, compiled.policy).diagnostics] };
 }
 
+/** What is asked of a policy only where it shall judge an image. */
+function whenJudged(example: string): Compiled {
+  return toEvaluate(compilePolicy(wholeExample(example), folder));
+}
+
 /** What is found when a test runs: in its fixtures, in who shall sign. */
-const WHEN_RUN: ReadonlySet<string> = new Set(["E7003", "E7004", "E7012"]);
+const WHEN_RUN: ReadonlySet<string> = new Set(["E7003", "E7004", "E7012", "E7019"]);
 
 async function whenRun(example: string): Promise<Compiled> {
   const compiled = compilePolicy(wholeExample(example), folder);
@@ -79,7 +84,7 @@ for (const code of [...emitted].sort()) {
     assert.ok(existsSync(file), `docs/diagnostics/${code}.md is not there`);
     const [, title, wrong, right] = PAGE.exec(readFileSync(file, "utf8")) ?? [];
     assert.is(title, code, "a page has a title, and the sections Wrong, Right and Why");
-    const tell = WHEN_RUN.has(code) ? whenRun : withTests;
+    const tell = WHEN_RUN.has(code) ? whenRun : code === "E6017" ? whenJudged : withTests;
     const told = await tell(wrong ?? "");
     assert.equal([...new Set(told.diagnostics.map((each) => each.code))], [code]);
     assert.equal(said(await tell(right ?? "")), []);

@@ -3,7 +3,7 @@ import type { SpoiltWord } from "../../../grammar/index.ts";
 import type { ForgeryName } from "../tests/forgeries.ts";
 import type { Type, Value, View } from "../../base/index.ts";
 import type { Span } from "../../diagnostics/index.ts";
-import type { Evidence } from "./control.ts";
+import type { Control, Evidence } from "./control.ts";
 import type { TrustRoot } from "./trust-root.ts";
 
 export type { SpoiltWord } from "../../../grammar/index.ts";
@@ -23,6 +23,8 @@ export interface CheckedTest {
   readonly subject?: TestSubject;
   readonly parameters: readonly TestParameter[];
   readonly givens: readonly CheckedGiven[];
+  /** Evidence that the runner makes up, a hundred times over. Empty: the test judges what it gives, once. */
+  readonly forAll: readonly ForAllEvidence[];
   /** At least one. */
   readonly expectations: readonly CheckedExpectation[];
   /** The whole block. */
@@ -80,6 +82,18 @@ export interface GivenEvidence {
   readonly span: Span;
   readonly nameSpan: Span;
 }
+/** `for all`: whatever this evidence says, but for what the line fixes. */
+export interface ForAllEvidence {
+  /** What the line fixes: fields, and what is wrong with every statement. */
+  readonly given: GivenEvidence;
+  /** Who may sign; one that the line names, or those of the evidence. At least one. */
+  readonly roots: readonly TrustRoot[];
+  /** How many statements there are. */
+  readonly least: number;
+  readonly most: number;
+  /** `where`, as a control of its own that is satisfied by one statement that is meant. */
+  readonly filter?: Control;
+}
 export interface ServedEvidence {
   readonly control: string;
   readonly evidence: Evidence;
@@ -110,6 +124,8 @@ export interface ControlExpectation {
   readonly kind: "control";
   readonly control: string;
   readonly expected: ExpectedResult;
+  /** Anything but `expected`. */
+  readonly negated?: true;
   /** The requirement or evidence that is said to be why. */
   readonly of?: ExpectedPart;
   /** Exactly these witnesses. */
@@ -131,7 +147,7 @@ export type ExpectedPart =
   { readonly kind: "requirement"; readonly id: string; readonly name: string } | { readonly kind: "evidence"; readonly name: string };
 export interface DecisionExpectation {
   readonly kind: "decision";
-  readonly decision: "passed" | "blocked" | "not-judged";
+  readonly decision: "passed" | "blocked" | "not-judged" | "not-passed";
   readonly span: Span;
 }
 export interface TraceExpectation {

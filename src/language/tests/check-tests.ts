@@ -5,6 +5,7 @@ import type { CheckedExpectation, CheckedGiven, CheckedPolicy, CheckedTest, Modu
 import { instantOf } from "../declarations/index.ts";
 import { clausesOf } from "./clauses.ts";
 import { checkExpectation } from "./expectations.ts";
+import { checkForAll, checkWhatIsExpected } from "./for-all.ts";
 import { checkGiven } from "./givens.ts";
 import { checkParameters } from "./parameters.ts";
 import { placeOf } from "./places.ts";
@@ -70,7 +71,9 @@ function testOf(context: TestContext, { test, place, row, subject }: TestParts):
   const now = at && instantOf(at.when, "first");
   if (at === undefined) checkTimeless(context, test, place);
   const givens = clausesOf(test, "given").flatMap(({ given }) => checkGiven(context, place, row, given) ?? []);
-  checkNothing(context, givens);
+  const forAll = clausesOf(test, "for-all").flatMap((node) => checkForAll(context, place, row, node) ?? []);
+  checkNothing(context, [...givens, ...forAll.map(({ given }) => given)]);
+  checkWhatIsExpected(context, test);
   return {
     title: test.title.value,
     tags: test.tags.map(({ value }) => value),
@@ -81,6 +84,7 @@ function testOf(context: TestContext, { test, place, row, subject }: TestParts):
     ...(subject && { subject }),
     parameters: checkParameters(context, test, place, row),
     givens,
+    forAll,
     expectations: [
       ...clausesOf(test, "expect").flatMap(({ expectation }) => checkExpectation(context, place, expectation) ?? []),
       ...ofRow(place, row),

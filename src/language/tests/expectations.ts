@@ -38,7 +38,16 @@ function ofTarget(
   const expected: ExpectedResult = { kind: "outcome", outcome: node.outcome };
   const of = node.of && partOf(context, control, node.of);
   if (node.of && of === undefined) return undefined;
-  return { kind: "control", control: control.id, expected, ...(of && { of }), ...propsOf(context, control, node.props), span: node.span };
+  const negated = node.negated && ({ negated: true } as const);
+  return {
+    kind: "control",
+    control: control.id,
+    expected,
+    ...negated,
+    ...(of && { of }),
+    ...propsOf(context, control, node.props),
+    span: node.span,
+  };
 }
 
 function ofGateControl(
@@ -62,7 +71,9 @@ function ofGateControl(
       ),
     );
   }
-  return { kind: "control", control: text, expected: resultOf(node.result), ...propsOf(context, control, node.props), span: node.span };
+  const negated = node.negated && ({ negated: true } as const);
+  const props = propsOf(context, control, node.props);
+  return { kind: "control", control: text, expected: resultOf(node.result), ...negated, ...props, span: node.span };
 }
 
 function resultOf(word: Extract<Expectation, { kind: "expect-control" }>["result"]): ExpectedResult {

@@ -9,7 +9,7 @@ import { checkOverride } from "./overrides.ts";
 import type { Row } from "./rows.ts";
 import { listed, moduleOf, qualifiedText, report, type TestContext, type TestPlace } from "./test-context.ts";
 
-type GivenFile = Extract<Given, { kind: "given-file" }>;
+export type GivenFile = Extract<Given, { kind: "given-file" }>;
 
 export function checkGiven(context: TestContext, place: TestPlace, row: Row, given: Given): CheckedGiven | undefined {
   switch (given.kind) {
@@ -26,7 +26,7 @@ export function checkGiven(context: TestContext, place: TestPlace, row: Row, giv
   }
 }
 
-function givenEvidence(context: TestContext, place: TestPlace, row: Row, given: GivenFile): GivenEvidence | undefined {
+export function givenEvidence(context: TestContext, place: TestPlace, row: Row, given: GivenFile): GivenEvidence | undefined {
   const serves = servedBy(context, place, given.name);
   const [first] = serves ?? [];
   if (serves === undefined || first === undefined) return undefined;

@@ -1,6 +1,7 @@
 /** Tries each mutant against the tests until one notices. `language.md` §8. */
 import { InvariantError, type Hasher } from "../../base/index.ts";
 import { meaningHashes, type CheckedPolicy, type CheckedTest } from "../../language/index.ts";
+import { usualForAll } from "../for-all/run-for-all.ts";
 import { runTest, type RunOptions } from "../run/run-tests.ts";
 import type { TestSession } from "../run/session.ts";
 import type { Mutant } from "./mutant.ts";
@@ -67,15 +68,20 @@ function ordered(tests: readonly CheckedTest[], { control }: Mutant, policy: Che
   return [...tests].sort((a, b) => rank(a) - rank(b));
 }
 
+/** Of a `for all`, for each edit: the first ones, which are drawn alike each time and so are signed once. */
+const MOST_CASES = 25;
+
 async function noticing(
   session: TestSession,
   policy: CheckedPolicy,
   tests: readonly CheckedTest[],
   options: RunOptions,
 ): Promise<CheckedTest | "impossible" | undefined> {
+  const usual = options.forAll ?? usualForAll;
+  const forAll = { ...usual, runs: Math.min(usual.runs, MOST_CASES), explain: "no" } as const;
   for (const test of tests) {
     try {
-      const run = await runTest(session, policy, test, options);
+      const run = await runTest(session, policy, test, { ...options, forAll });
       if (run.kind !== "passed") return test;
     } catch (thrown) {
       if (thrown instanceof InvariantError) return "impossible";

@@ -1,7 +1,8 @@
 /** The text of a recorded test, before the formatter. */
-import { formatInstant, scalars, type Cell, type ScalarValue, type Type, type Value } from "../../base/index.ts";
+import { formatInstant } from "../../base/index.ts";
 import type { Judged } from "../../engine/index.ts";
 import type { Parameter } from "../../language/index.ts";
+import { valueText } from "../fixtures/value-text.ts";
 import type { Fact } from "./facts.ts";
 import { quoted } from "./texts.ts";
 
@@ -28,17 +29,6 @@ export function blockText({ judged, title, subjectLine, givens, facts }: BlockPa
 /** What this run set: tests are run without configuration and command line. */
 function parameterLine({ name, layer, type, value }: Parameter): readonly string[] {
   return layer === "configuration" || layer === "command-line" ? [`param ${name} = ${valueText(value, type)}`] : [];
-}
-
-const bare: ReadonlySet<string> = new Set(["Int", "Decimal", "Boolean", "Duration", "Timestamp", "Date"]);
-
-function valueText(value: Value, type: Type): string {
-  if (type.kind === "list" || type.kind === "set")
-    return `{ ${(value as readonly Cell[]).map((cell) => valueText(cell.value, type.of)).join(", ")} }`;
-  if (type.kind === "enum") return type.members[Number(value)]?.name ?? "";
-  if (type.kind === "record") return "";
-  const text = (scalars[type.name] as { show(value: ScalarValue): string }).show(value as ScalarValue);
-  return bare.has(type.name) ? text : quoted(text);
 }
 
 /** Of a control one line with one cause of each kind, and further ones for further causes. */

@@ -18,7 +18,8 @@ export interface Mismatch {
 export function compare({ verdict }: Judged, expectation: Exclude<CheckedExpectation, { kind: "trace" }>): Mismatch | undefined {
   const { span } = expectation;
   if (expectation.kind === "decision") {
-    if (verdict.decision === expectation.decision) return undefined;
+    const asIs = expectation.decision === "not-passed" ? verdict.decision !== "passed" : verdict.decision === expectation.decision;
+    if (asIs) return undefined;
     const open = verdict.controls.filter(({ disposition }) => disposition === "enforced");
     const because = open.flatMap((each) => [`${each.control.id}: ${each.outcome}`, ...sentences(each).map((line) => `  ${line}`)]);
     return { span, expected: `gate ${words(expectation.decision)}`, found: `gate ${words(verdict.decision)}`, because };
@@ -37,6 +38,10 @@ type Difference = Pick<Mismatch, "expected" | "found">;
 
 function differenceOf(verdict: ControlVerdict, expectation: ControlExpectation): Difference | undefined {
   const { expected } = expectation;
+  if (expectation.negated) {
+    const is = expected.kind === "outcome" && verdict.outcome === expected.outcome;
+    return is ? { expected: `not ${words(expected.outcome)}`, found: words(verdict.outcome) } : undefined;
+  }
   if (expected.kind === "disposition") {
     if (verdict.disposition !== expected.disposition)
       return { expected: expected.disposition, found: `${verdict.disposition}, ${words(verdict.outcome)}` };

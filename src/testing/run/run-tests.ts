@@ -2,12 +2,19 @@
 import type { Diagnostic } from "../../diagnostics/index.ts";
 import type { Judged } from "../../engine/index.ts";
 import type { CheckedPolicy, CheckedTest, TraceExpectation } from "../../language/index.ts";
+import { runForAll, usualForAll, type ForAllOptions } from "../for-all/run-for-all.ts";
 import { compare, type Mismatch } from "./compare.ts";
 import { judgeTest } from "./judge-test.ts";
 import type { TestSession } from "./session.ts";
 
+export interface CaseCount {
+  readonly count: number;
+  readonly seed: number;
+}
+
 export type TestRun =
-  | { readonly kind: "passed"; readonly test: CheckedTest; readonly judged: Judged }
+  /** `cases`: how many inputs a `for all` was judged with. */
+  | { readonly kind: "passed"; readonly test: CheckedTest; readonly judged: Judged; readonly cases?: CaseCount }
   | { readonly kind: "failed"; readonly test: CheckedTest; readonly judged: Judged; readonly mismatches: readonly Mismatch[] }
   /** The test itself is wrong: its fixture, for instance. */
   | { readonly kind: "broken"; readonly test: CheckedTest; readonly diagnostic: Diagnostic };
@@ -17,14 +24,15 @@ export type CompareTrace = (judged: Judged, expectation: TraceExpectation) => Mi
 
 export interface RunOptions {
   readonly compareTrace: CompareTrace;
+  readonly forAll?: ForAllOptions;
 }
 
-export async function runTest(
-  session: TestSession,
-  policy: CheckedPolicy,
-  test: CheckedTest,
-  { compareTrace }: RunOptions,
-): Promise<TestRun> {
+export async function runTest(session: TestSession, policy: CheckedPolicy, test: CheckedTest, options: RunOptions): Promise<TestRun> {
+  const once = (one: CheckedTest) => runOnce(session, policy, one, options);
+  return test.forAll.length === 0 ? once(test) : runForAll(session, policy, test, { ...(options.forAll ?? usualForAll), once });
+}
+
+async function runOnce(session: TestSession, policy: CheckedPolicy, test: CheckedTest, { compareTrace }: RunOptions): Promise<TestRun> {
   const judged = await judgeTest(session, policy, test);
   if (!judged.ok) return { kind: "broken", test, diagnostic: judged.error };
   const mismatches = test.expectations.flatMap(

@@ -22,7 +22,12 @@ export interface TestSession {
 }
 
 export async function openSession(policy: CheckedPolicy, tests: readonly CheckedTest[], ports: TestPorts): Promise<TestSession> {
-  const given = new Set(tests.flatMap(({ givens }) => givens.flatMap((each) => (each.kind === "evidence" ? each.root : []))));
+  const given = new Set(
+    tests.flatMap(({ givens, forAll }) => [
+      ...givens.flatMap((each) => (each.kind === "evidence" ? each.root : [])),
+      ...forAll.flatMap(({ roots }) => roots),
+    ]),
+  );
   const standIns = await makeStandIns([...rootsIn([policy.trustRoots, policy.controls, policy.gates]), ...given], ports);
   const verifier = verifierFor({ policy, material: standIns.material }, { crypto: ports.verifying });
   return {

@@ -16,6 +16,7 @@ export function testsJson(policies: readonly RanPolicy[], more: object = {}): st
         ...(run.test.tags.length > 0 && { tags: run.test.tags }),
         ...pointOf(policy, run.test.nameSpan),
         result: run.kind,
+        ...(run.kind === "passed" && run.cases && { cases: run.cases }),
         mismatches: mismatchesOf(run).map(({ span, expected, found, because }) => ({ expected, found, because, ...pointOf(policy, span) })),
       })),
     })),
