@@ -14,6 +14,7 @@ export {
 } from "./controls/index.ts";
 export { lockEntries, mergeLocks } from "./lock/index.ts";
 export { compile, type Compiled } from "./compile.ts";
+export { toEvaluate } from "./to-evaluate.ts";
 export { BUNDLE_MANIFEST, bundleFolder, LOCK_FILE, readBundle, readLock, writeLock, type Lock } from "./declarations/index.ts";
 export type { DeclareInput, DeclarePorts, LoadedKey, RunParameter, RunSettings } from "./declarations/index.ts";
 export { format } from "./format/index.ts";

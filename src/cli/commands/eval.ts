@@ -10,7 +10,7 @@ import { engine } from "../../platform/embedded/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { chooseGate } from "../judging/choose-gate.ts";
-import { compileChosen, isCausedByRun, sourceFinder } from "../judging/compile-policy.ts";
+import { compileToJudge, isCausedByRun, sourceFinder } from "../judging/compile-policy.ts";
 import { evaluationTime } from "../judging/evaluation-time.ts";
 import { subjectOf } from "../judging/find-evidence.ts";
 import { policyFlags, sourceFlags, subjectArg } from "../judging/flags.ts";
@@ -59,7 +59,7 @@ export class Eval extends PolicyCommand {
     const startedMs = Date.now();
     const subject = await subjectOf(args.subject, flags, io);
     const settings = await settingsOf(flags, io);
-    const compiled = await compileChosen(settings, io);
+    const compiled = await compileToJudge(settings, io);
     const { policy } = compiled;
     if (!policy) return this.#doesNotCompile(compiled, flags);
     const gate = chooseGate(policy.gates, settings.gate);

@@ -7,7 +7,7 @@ import { record, safeName } from "../../testing/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
 import { exitCodes, ownExitCodes, type ExitCode } from "../exit-codes.ts";
 import { chooseGate } from "../judging/choose-gate.ts";
-import { compileChosen, isCausedByRun, sourceFinder } from "../judging/compile-policy.ts";
+import { compileToJudge, isCausedByRun, sourceFinder } from "../judging/compile-policy.ts";
 import { evaluationTime } from "../judging/evaluation-time.ts";
 import { subjectOf } from "../judging/find-evidence.ts";
 import { policyFlags, sourceFlags, subjectArg } from "../judging/flags.ts";
@@ -68,7 +68,7 @@ export class TestRecord extends PolicyCommand {
     const startedMs = Date.now();
     const subject = await subjectOf(args.subject, flags, io);
     const settings = await settingsOf(flags, io);
-    const compiled = await compileChosen(settings, io);
+    const compiled = await compileToJudge(settings, io);
     const { policy } = compiled;
     if (!policy) {
       io.stderr.write(renderDiagnostics(compiled.diagnostics, sourceFinder(compiled), this.colours(flags)));

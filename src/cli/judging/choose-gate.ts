@@ -3,10 +3,9 @@ import type { CheckedPolicy, Gate } from "../../language/index.ts";
 import { escapeAndCut } from "../render/escape.ts";
 import { UsageError } from "../usage-error.ts";
 
+/** `gates` are those of a policy that was compiled to judge: at least one. */
 export function chooseGate(gates: readonly Gate[], name: string | undefined): Gate {
   const names = gates.map((gate) => gate.name).join(", ");
-  if (gates.length === 0)
-    throw new UsageError("this policy has no gate, so it can be used by others but judges nothing", "name a policy that has one");
   if (name === undefined) {
     const [only] = gates;
     if (only && gates.length === 1) return only;

@@ -1,7 +1,7 @@
 /** Compiles the policy of a run with the ports of this machine. */
 import type { SourceFile } from "../../diagnostics/index.ts";
 import { compilePolicy, type CompilePolicyPorts } from "../../engine/index.ts";
-import { LOCK_FILE, type Compiled, type DeclareInput } from "../../language/index.ts";
+import { LOCK_FILE, toEvaluate, type Compiled, type DeclareInput } from "../../language/index.ts";
 import { createNodeCrypto } from "../../platform/crypto/index.ts";
 import { standardModule } from "../../platform/embedded/index.ts";
 import type { Io } from "../io.ts";
@@ -67,6 +67,11 @@ export async function compileChosen(settings: Settings, io: Io): Promise<Compile
     withGates.length === 0 ? `no policy with a gate in ${names === "" ? "that folder" : names}` : `several policies with gates: ${names}`,
     "name one with `--policy FILE`",
   );
+}
+
+/** The one to judge an image by: without a gate it is refused, as a policy that is wrong. */
+export async function compileToJudge(settings: Settings, io: Io): Promise<Compiled> {
+  return toEvaluate(await compileChosen(settings, io));
 }
 
 /** Broken ones too: a policy that does not compile must not be passed over. */
