@@ -1,7 +1,6 @@
 /** The door of `audit/`: the record that a run leaves. */
 export { traceBytes, traceDocument } from "./document.ts";
-export type { CrossCheckPart } from "./inspection/cross-check.ts";
-export type { InputPart, InputsPart } from "./inspection/inputs.ts";
+export type { InputPart } from "./inspection/inputs.ts";
 export { inspectDocument, type InspectDocument, type InspectedAttestation } from "./inspection.ts";
 export type { AttestationPart, SignerPart } from "./trace/attestation.ts";
 export type { AlternativesPart, ControlPart, JudgementPart, PlatformPart } from "./trace/control.ts";
