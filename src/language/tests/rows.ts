@@ -56,10 +56,12 @@ function namesUsed({ clauses }: Test): ReadonlySet<string> {
 function valuesOf(clause: TestClause): readonly ValueNode[] {
   if (clause.kind === "test-param") return [clause.value];
   if (clause.kind !== "for-all" && clause.kind !== "given") return [];
-  return clause.given.kind !== "given-file" ? [] : clause.given.props.flatMap((prop) => {
-    if (prop.kind === "given-forged") return [prop.how];
-    return prop.kind === "given-with" ? prop.overrides.map(({ value }) => value) : [];
-  });
+  return clause.given.kind !== "given-file"
+    ? []
+    : clause.given.props.flatMap((prop) => {
+        if (prop.kind === "given-forged") return [prop.how];
+        return prop.kind === "given-with" ? prop.overrides.map(({ value }) => value) : [];
+      });
 }
 
 function namesIn(node: ValueNode): readonly string[] {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { error, type Diagnostic } from "../../diagnostics/index.ts";
 import type { CheckedPolicy, CheckedTest, ForAllEvidence, GivenEvidence, TrustRoot } from "../../language/index.ts";
 import { openFixture } from "../fixtures/fixture.ts";
-import type { TestRun } from "../run/run-tests.ts";
+import type { TestRun } from "../run/test-run.ts";
 import type { TestSession } from "../run/session.ts";
 import { timeOf } from "../run/statements.ts";
 import { anyCase, type DrawnCase } from "./arbitraries.ts";

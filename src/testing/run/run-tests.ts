@@ -1,23 +1,13 @@
 /** Runs tests one after another and says what came out. Deterministic but for keys, which mean nothing. */
-import type { Diagnostic } from "../../diagnostics/index.ts";
 import type { Judged } from "../../engine/index.ts";
 import type { CheckedPolicy, CheckedTest, TraceExpectation } from "../../language/index.ts";
 import { runForAll, usualForAll, type ForAllOptions } from "../for-all/run-for-all.ts";
 import { compare, type Mismatch } from "./compare.ts";
 import { judgeTest } from "./judge-test.ts";
+import type { TestRun } from "./test-run.ts";
 import type { TestSession } from "./session.ts";
 
-export interface CaseCount {
-  readonly count: number;
-  readonly seed: number;
-}
-
-export type TestRun =
-  /** `cases`: how many inputs a `for all` was judged with. */
-  | { readonly kind: "passed"; readonly test: CheckedTest; readonly judged: Judged; readonly cases?: CaseCount }
-  | { readonly kind: "failed"; readonly test: CheckedTest; readonly judged: Judged; readonly mismatches: readonly Mismatch[] }
-  /** The test itself is wrong: its fixture, for instance. */
-  | { readonly kind: "broken"; readonly test: CheckedTest; readonly diagnostic: Diagnostic };
+export type { TestRun } from "./test-run.ts";
 
 /** Compares a golden trace. `undefined`: it is as it was. */
 export type CompareTrace = (judged: Judged, expectation: TraceExpectation) => Mismatch | undefined;
