@@ -36,6 +36,7 @@ const homes = {
   undici: "^src/platform/",
   "@aws-sdk/client-kms": "^src/platform/key-services/",
   cosmiconfig: "^src/platform/",
+  "fast-check": "^src/testing/for-all/",
   "fast-glob": "^src/platform/",
   "@oclif/core": "^src/cli/",
   chalk: "^src/cli/render/",
