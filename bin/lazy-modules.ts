@@ -13,8 +13,10 @@ interface LazyModule {
 }
 
 const lazyModules: readonly LazyModule[] = [
-  // Our only use of @sigstore/*: needed where a signature comes with a certificate.
+  // Needed where a signature comes with a certificate.
   { name: "sigstore", module: "src/trust/sigstore/second-opinion.ts" },
+  // Asks it about whole bundles, for `inspect --cross-check`.
+  { name: "cross-check", module: "src/trust/sigstore/cross-check.ts" },
   { name: "network", module: "src/platform/http/undici-transport.ts" },
   { name: "signing", module: "src/platform/crypto/webcrypto-provider.ts" },
   { name: "yaml", module: "cosmiconfig" },

@@ -3,7 +3,7 @@ import type { GivenProp } from "../../../grammar/index.ts";
 import type { ForgeryName, TrustRoot } from "../checked/index.ts";
 import { didYouMean } from "../nearest.ts";
 import { forgeryNames, isForgery, needOf, type ForgeryNeed } from "./forgeries.ts";
-import type { PropsOf } from "./given-props.ts";
+import type { PropsOf } from "./props-of.ts";
 import { inRow } from "./rows.ts";
 import { report, type TestContext } from "./test-context.ts";
 

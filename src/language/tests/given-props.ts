@@ -2,20 +2,12 @@
 import type { GivenProp } from "../../../grammar/index.ts";
 import { scalars } from "../../base/index.ts";
 import type { Span } from "../../diagnostics/index.ts";
-import type { GivenAbout, GivenEvidence, GivenOn, GivenSigner, ServedEvidence, SpoiltWord, TrustRoot } from "../checked/index.ts";
+import type { GivenAbout, GivenEvidence, GivenOn, GivenSigner, SpoiltWord, TrustRoot } from "../checked/index.ts";
 import { instantOf } from "../declarations/index.ts";
 import { didYouMean } from "../nearest.ts";
 import { checkForgery } from "./forged.ts";
-import type { Row } from "./rows.ts";
+import type { PropsOf } from "./props-of.ts";
 import { listed, report, type TestContext, type TestPlace } from "./test-context.ts";
-
-export interface PropsOf {
-  readonly props: readonly GivenProp[];
-  readonly root: TrustRoot;
-  readonly serves: readonly ServedEvidence[];
-  readonly row: Row;
-  readonly span: Span;
-}
 
 type Checked = Pick<GivenEvidence, "signer" | "issuer" | "signedAt" | "about" | "on" | "spoilt" | "forged">;
 
@@ -42,7 +34,15 @@ export function checkProps(context: TestContext, place: TestPlace, given: PropsO
       spoilt.add(prop.word);
     }
   }
-  return { signer, issuer, ...(signedAt !== undefined && { signedAt }), about, ...(on && { on }), spoilt, ...(forged && { forged }) };
+  return {
+    signer,
+    issuer,
+    ...(signedAt !== undefined && { signedAt }),
+    about,
+    ...(on && { on }),
+    spoilt,
+    ...(forged !== undefined && { forged }),
+  };
 }
 
 /** Props that say the same thing in two ways, or one that leaves nothing for the other. */
