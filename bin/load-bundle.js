@@ -13,7 +13,7 @@ const headLength = 40;
 /**
  * @param {string} folder dist/
  * @param {string | undefined} word the command: each has compiled code of its own
- * @returns {{ main: () => Promise<void> }}
+ * @returns {{ main: (testWorker: URL) => Promise<void>, work: () => Promise<void> }}
  */
 export function loadBundle(folder, word) {
   // Only these, so that nobody fills the folder by inventing commands.
@@ -30,7 +30,7 @@ export function loadBundle(folder, word) {
   };
   const single = join(folder, "commands", `${command}.cjs`);
   const file = existsSync(single) ? single : join(folder, "cli.cjs");
-  return /** @type {{ main: () => Promise<void> }} */ (run(file, cacheFile(folder, command, file), load));
+  return /** @type {ReturnType<typeof loadBundle>} */ (run(file, cacheFile(folder, command, file), load));
 }
 
 /**

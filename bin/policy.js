@@ -18,7 +18,7 @@ async function load() {
   delete process.env[marker];
   if (!existsSync(`${dist}cli.cjs`)) return refuse("this checkout is not built yet; run `npm run build` in it first");
   const { loadBundle } = await import("./load-bundle.js");
-  await loadBundle(dist, process.argv[2]).main();
+  await loadBundle(dist, process.argv[2]).main(new URL("test-worker.js", import.meta.url));
 }
 
 async function handOver() {

@@ -14,6 +14,8 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The module that threads run tests in; without it there are none. */
+  readonly testWorker?: URL;
   /** Absolute path that relative paths of the command line start from. */
   readonly cwd: string;
 }
@@ -23,10 +25,10 @@ export interface ProcessIo extends Io {
   readonly stderr: ProcessOutput;
 }
 
-export function processIo(): ProcessIo {
+export function processIo(parts: Pick<Io, "testWorker"> = {}): ProcessIo {
   const stdout = processOutput(1, () => process.stdout);
   const stderr = processOutput(2, () => process.stderr);
-  return { readStdin, stdout, stderr, env: process.env, cwd: process.cwd() };
+  return { ...parts, readStdin, stdout, stderr, env: process.env, cwd: process.cwd() };
 }
 
 async function readStdin(maxBytes: number): Promise<Uint8Array | undefined> {

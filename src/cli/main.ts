@@ -16,9 +16,12 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-/** What the executable calls: runs the words of this process and ends it, once everything written has left. */
-export async function main(): Promise<void> {
-  const io = processIo();
+/**
+ * What the executable calls: runs the words of this process and ends it, once everything written has left. `testWorker` is a module that calls
+ * `work`.
+ */
+export async function main(testWorker?: URL): Promise<void> {
+  const io = processIo(testWorker && { testWorker });
   const fault = (error: unknown): void => {
     void import("./report-failure.ts").then(({ reportFailure }) => process.exit(reportFailure(error, process.argv.slice(2), io)));
   };
@@ -30,6 +33,11 @@ export async function main(): Promise<void> {
   process.exitCode = code;
   await Promise.all([io.stdout.flush(), io.stderr.flush()]);
   process.exit(code);
+}
+
+/** What a thread beside the command calls. */
+export async function work(): Promise<void> {
+  await (await import("./testing/worker.ts")).work();
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {

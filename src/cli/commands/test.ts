@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 import { PolicyCommand, type Example } from "../base-command.ts";
@@ -7,8 +8,10 @@ import { settingsOf } from "../judging/settings.ts";
 import { deliver, outputFlags } from "../output-file.ts";
 import { testsGithub, testsJson, testsJunit, testsTap } from "../render/tests/machine.ts";
 import { testsText } from "../render/tests/text.ts";
-import { openPolicy, runPolicy, type RanPolicy, type RunMode, type TestFilter } from "../testing/run-policies.ts";
+import type { RanPolicy, RunMode, TestFilter } from "../testing/run-policies.ts";
+import { testPolicy, type Sharing } from "../testing/share-tests.ts";
 import { watchPolicies } from "../testing/watch-policies.ts";
+import { usualForAll } from "../../testing/index.ts";
 import { beside, minimumOf } from "../testing/beside.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -19,6 +22,7 @@ interface Asked {
   readonly paths: readonly string[];
   readonly filter: TestFilter;
   readonly mode: RunMode;
+  readonly jobs: Sharing["jobs"];
 }
 
 /** `policy test [PATH…]`: the `test` blocks of policies (`language.md` §8). */
@@ -43,6 +47,20 @@ export class Test extends PolicyCommand {
     }),
     tag: Flags.string({ summary: "only tests that are tagged so", helpValue: "TAG", multiple: true, multipleNonGreedy: true }),
     "fail-fast": Flags.boolean({ summary: "stop at the first test that fails" }),
+    runs: Flags.integer({
+      summary: "how many inputs a `for all` is judged with",
+      default: usualForAll.runs,
+      min: 1,
+      max: 100_000,
+      helpValue: "N",
+    }),
+    seed: Flags.integer({
+      summary: "draws other inputs for `for all`; the same ones for the same number",
+      default: usualForAll.seed,
+      min: 0,
+      max: 2_147_483_647,
+      helpValue: "N",
+    }),
     update: Flags.boolean({ summary: "write the golden traces that tests expect, instead of comparing them" }),
     coverage: Flags.boolean({ summary: "what the tests have shown of each control, and a sentence for each hole" }),
     "coverage-format": Flags.option({ options: coverageFormats, default: "text" as const, summary: "how to print the coverage" })(),
@@ -62,6 +80,12 @@ export class Test extends PolicyCommand {
       max: 100,
       helpValue: "PERCENT",
     }),
+    jobs: Flags.integer({
+      summary: "how many threads run tests; as many as there are cores where not said",
+      min: 1,
+      max: 256,
+      helpValue: "N",
+    }),
     watch: Flags.boolean({ summary: "run again whenever a file beside a policy changes" }),
   };
   static override exitCodeList = ownExitCodes(
@@ -79,13 +103,20 @@ export class Test extends PolicyCommand {
 
   protected override async execute(): Promise<ExitCode> {
     const { argv, flags } = await this.parse(Test);
+    const forAll = { runs: flags.runs, seed: flags.seed, explain: "yes" } as const;
+    // What is asked of coverage or mutation asks for it: a threshold that nobody looks at would be a pass.
+    const wantsCoverage = flags.coverage || flags["min-coverage"] !== undefined || flags["coverage-output"] !== undefined;
     const asked: Asked = {
       paths: await this.#policies(argv.map(String)),
       filter: { texts: flags.filter ?? [], tags: flags.tag ?? [] },
-      mode: { traces: flags.update ? "update" : "compare", afterFailure: flags["fail-fast"] ? "stop" : "go-on" },
+      mode: {
+        traces: flags.update ? "update" : "compare",
+        afterFailure: flags["fail-fast"] ? "stop" : "go-on",
+        forAll,
+        ...(wantsCoverage && { shown: "asked" }),
+      },
+      jobs: flags.jobs === undefined ? { kind: "cores", count: availableParallelism() } : { kind: "exactly", count: flags.jobs },
     };
-    // What is asked of coverage or mutation asks for it: a threshold that nobody looks at would be a pass.
-    const wantsCoverage = flags.coverage || flags["min-coverage"] !== undefined || flags["coverage-output"] !== undefined;
     const wantsMutation = flags.mutate || flags["min-mutation"] > 0;
     const minimum = minimumOf(flags["min-coverage"] ?? []);
     const once = async (): Promise<ExitCode> => {
@@ -112,11 +143,11 @@ export class Test extends PolicyCommand {
     return paths;
   }
 
-  async #run({ paths, filter, mode }: Asked): Promise<readonly RanPolicy[]> {
+  async #run({ paths, filter, mode, jobs }: Asked): Promise<readonly RanPolicy[]> {
     const settings = await settingsOf({}, this.io);
     const ran: RanPolicy[] = [];
     for (const path of paths) {
-      const policy = await runPolicy(openPolicy(path, settings, filter, this.io), mode);
+      const policy = await testPolicy(path, { settings, filter, mode, jobs }, this.io);
       ran.push(policy);
       if (mode.afterFailure === "stop" && policy.runs.some(({ kind }) => kind !== "passed")) break;
     }

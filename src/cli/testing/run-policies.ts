@@ -2,11 +2,12 @@
 import type { Diagnostic } from "../../diagnostics/index.ts";
 import { checkTests, type CheckedPolicy, type CheckedTest, type Compiled } from "../../language/index.ts";
 import { createNodeCrypto, throwAwayCrypto } from "../../platform/crypto/index.ts";
-import { openSession, runTest, type TestRun, type TestSession } from "../../testing/index.ts";
+import { openSession, report, runTest, showing, type ForAllOptions, type ReportedRun, type TestSession } from "../../testing/index.ts";
 import { compileFile } from "../judging/compile-policy.ts";
 import { displayPath, folderReader } from "../judging/policy-files.ts";
 import type { Settings } from "../judging/settings.ts";
 import type { Io } from "../io.ts";
+import { claimed, newClaims, stopAt, type Claims } from "./claims.ts";
 import { compareTrace } from "./golden-trace.ts";
 
 export interface TestFilter {
@@ -28,12 +29,12 @@ export interface TestedPolicy {
 }
 
 export interface RanPolicy extends TestedPolicy {
-  readonly runs: readonly TestRun[];
+  readonly runs: readonly ReportedRun[];
   readonly session?: TestSession;
 }
 
 /** Tests judge the file as it is written: no configuration and no command line sets its parameters. */
-export function openPolicy(file: string, settings: Settings, filter: TestFilter, io: Io): TestedPolicy {
+export function openPolicy(file: string, settings: Pick<Settings, "sigstoreRoots">, filter: TestFilter, io: Io): TestedPolicy {
   const compiled = compileFile(file, { parameters: [] }, settings.sigstoreRoots, io);
   const { policy, declared, diagnostics } = compiled;
   const path = displayPath(file, io);
@@ -63,20 +64,38 @@ function isAsked(test: CheckedTest, { texts, tags }: TestFilter): boolean {
 export interface RunMode {
   readonly traces: "compare" | "update";
   readonly afterFailure: "go-on" | "stop";
+  /** Of `for all`. */
+  readonly forAll?: ForAllOptions;
+  /** What each test has shown, for coverage. */
+  readonly shown?: "asked";
 }
 
+/** Runs them all in this thread. */
 export async function runPolicy(tested: TestedPolicy, mode: RunMode): Promise<RanPolicy> {
+  const { runs, session } = await runClaimed(tested, mode, newClaims());
+  return { ...tested, runs: [...runs.values()], ...(session && { session }) };
+}
+
+export interface Ran {
+  /** By the number of the test. */
+  readonly runs: ReadonlyMap<number, ReportedRun>;
+  readonly session?: TestSession;
+}
+
+/** Runs what no other thread has claimed. */
+export async function runClaimed(tested: TestedPolicy, mode: RunMode, claims: Claims): Promise<Ran> {
   const { policy, tests, file } = tested;
-  if (policy === undefined || tests.length === 0) return { ...tested, runs: [] };
+  if (policy === undefined || tests.length === 0) return { runs: new Map() };
   const crypto = createNodeCrypto();
   const ports = { crypto: throwAwayCrypto, hasher: crypto, verifying: crypto, readFixture: folderReader(file) };
   const session = await openSession(policy, tests, ports);
-  const options = { compareTrace: compareTrace(file, mode.traces, crypto) };
-  const runs: TestRun[] = [];
-  for (const test of tests) {
-    const run = await runTest(session, policy, test, options);
-    runs.push(run);
-    if (run.kind !== "passed" && mode.afterFailure === "stop") break;
+  const options = { compareTrace: compareTrace(file, mode.traces, crypto), ...(mode.forAll && { forAll: mode.forAll }) };
+  const shownBy = mode.shown === "asked" ? showing(policy) : undefined;
+  const runs = new Map<number, ReportedRun>();
+  for (const number of claimed(claims, tests.length)) {
+    const run = await runTest(session, policy, tests[number] as CheckedTest, options);
+    runs.set(number, report(run, shownBy));
+    if (run.kind !== "passed" && mode.afterFailure === "stop") stopAt(claims, number);
   }
-  return { ...tested, runs, session };
+  return { runs, session };
 }

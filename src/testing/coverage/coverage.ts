@@ -1,6 +1,6 @@
 /** Coverage of one policy by its tests, and what is left to show. */
 import type { CheckedPolicy } from "../../language/index.ts";
-import type { TestRun } from "../run/run-tests.ts";
+import type { ReportedRun, ShownBy } from "../run/reported.ts";
 import { pointKey, pointsOf, type Point, type PointGroup } from "./points.ts";
 import { seenIn, simpleBodies } from "./seen.ts";
 
@@ -23,13 +23,17 @@ export interface CoverageReport {
 
 const groups: readonly PointGroup[] = ["outcomes", "requirements", "conditions", "evidence", "branches", "waivers"];
 
-export function coverageOf(policy: CheckedPolicy, runs: readonly TestRun[]): CoverageReport {
+/** What one run has shown of the policy. */
+export function showing(policy: CheckedPolicy): ShownBy {
   const bodies = simpleBodies(policy);
+  // Of a `for all` nobody says which outcome is shown.
+  return (run) => (run.kind === "broken" || run.test.forAll.length > 0 ? new Set() : seenIn(run.judged, bodies));
+}
+
+/** Of runs that were reported with what they have shown. */
+export function coverageOf(policy: CheckedPolicy, runs: readonly Pick<ReportedRun, "shown">[]): CoverageReport {
   const counts = new Map<string, number>();
-  for (const run of runs) {
-    if (run.kind === "broken") continue;
-    for (const key of seenIn(run.judged, bodies)) counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
+  for (const key of runs.flatMap(({ shown }) => [...(shown ?? [])])) counts.set(key, (counts.get(key) ?? 0) + 1);
   const points = pointsOf(policy).map((point) => ({ ...point, shownBy: counts.get(pointKey(point)) ?? 0 }));
   const shares = Object.fromEntries(groups.map((group) => [group, shareOf(points.filter((point) => point.group === group))]));
   const enforced = points.filter((point) => point.isEnforced && point.group === "outcomes" && point.state !== "not-applicable");

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { coverageOf, holesIn, percentOf, tryMutants } from "../../../src/testing/index.ts";
+import { coverageOf, holesIn, percentOf, report as told, showing, tryMutants } from "../../../src/testing/index.ts";
 import { projectRoot } from "../../support/run-policy.ts";
 import { inMemory, openTests, outcomeOf, runAll } from "../../support/policy-tests.ts";
 import { crypto } from "../../support/trust/run.ts";
@@ -67,7 +67,10 @@ coverage("nothing is shown without tests", async () => {
 });
 coverage("tests of every outcome, cause and condition leave no hole", async () => {
   const { policy, runs } = await open(FULL);
-  const report = coverageOf(policy, runs);
+  const report = coverageOf(
+    policy,
+    runs.map((run) => told(run, showing(policy))),
+  );
   assert.equal(
     holesIn(report).map(({ suggestion }) => suggestion),
     [],
@@ -82,7 +85,12 @@ for (const [left, hole] of [
   coverage(hole, async () => {
     const { policy, runs } = await open(FULL.toSpliced(left, 1));
     assert.ok(
-      holesIn(coverageOf(policy, runs))
+      holesIn(
+        coverageOf(
+          policy,
+          runs.map((run) => told(run, showing(policy))),
+        ),
+      )
         .map(({ suggestion }) => suggestion)
         .includes(hole),
     );

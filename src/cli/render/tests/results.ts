@@ -1,7 +1,7 @@
 /** Results of tests as every format tells them. */
 import type { SourceFile, Span } from "../../../diagnostics/index.ts";
 import type { CheckedTest } from "../../../language/index.ts";
-import type { Mismatch, TestRun } from "../../../testing/index.ts";
+import type { Mismatch, ReportedRun } from "../../../testing/index.ts";
 import type { RanPolicy } from "../../testing/run-policies.ts";
 
 export interface Counts {
@@ -12,7 +12,7 @@ export interface Counts {
 
 export function countsOf(policies: readonly RanPolicy[]): Counts {
   const kinds = policies.flatMap(({ runs }) => runs.map(({ kind }) => kind));
-  const count = (kind: TestRun["kind"]) => kinds.filter((each) => each === kind).length;
+  const count = (kind: ReportedRun["kind"]) => kinds.filter((each) => each === kind).length;
   return { passed: count("passed"), failed: count("failed"), broken: count("broken") };
 }
 
@@ -36,7 +36,7 @@ export function placeOf({ compiled }: RanPolicy, span: Span): Place {
   return { file: span.file, line, column, text: source.line(line).trim() };
 }
 
-export function mismatchesOf(run: TestRun): readonly Mismatch[] {
+export function mismatchesOf(run: ReportedRun): readonly Mismatch[] {
   if (run.kind === "failed") return run.mismatches;
   if (run.kind === "passed") return [];
   const { span, message, label, notes } = run.diagnostic;
@@ -51,7 +51,7 @@ export function mismatchesOf(run: TestRun): readonly Mismatch[] {
 }
 
 /** One line for each mismatch and each cause, unescaped. */
-export function failureText(policy: RanPolicy, run: TestRun): string {
+export function failureText(policy: RanPolicy, run: ReportedRun): string {
   return mismatchesOf(run)
     .flatMap(({ span, expected, found, because }) => {
       const { file, line, column } = placeOf(policy, span);

@@ -1,5 +1,5 @@
 /** Results of tests as people read them: each test a line; of what failed the line of the policy, what was expected, what was found, and why. */
-import type { TestRun } from "../../../testing/index.ts";
+import type { ReportedRun } from "../../../testing/index.ts";
 import { sourceFinder } from "../../judging/compile-policy.ts";
 import { targetName, type RanPolicy } from "../../testing/run-policies.ts";
 import type { Colours } from "../colour.ts";
@@ -27,15 +27,19 @@ function policyLines(policy: RanPolicy, options: TextOptions): readonly string[]
   return [...(told === "" ? [] : [told]), ...runs.flatMap((run) => runLines(policy, run, options))];
 }
 
-function runLines(policy: RanPolicy, run: TestRun, { colours, detail }: TextOptions): readonly string[] {
+function runLines(policy: RanPolicy, run: ReportedRun, { colours, detail }: TextOptions): readonly string[] {
   const name = `${escapeLine(targetName(run.test))}  ${escapeLine(nameOf(run.test))}`;
-  if (run.kind === "passed") return detail === "quiet" ? [] : [`  ${colours.green("✓")} ${name}`];
+  if (run.kind === "passed") return detail === "quiet" ? [] : [`  ${colours.green("✓")} ${name}${casesText(run, colours)}`];
   const title = `  ${colours.red("✗")} ${name}`;
   if (run.kind === "broken") {
     const text = renderDiagnostic(run.diagnostic, sourceFinder(policy.compiled), colours);
     return [title, ...text.split("\n").map((line) => `      ${line}`)];
   }
   return [title, ...mismatchesOf(run).flatMap((mismatch) => mismatchLines(policy, mismatch, colours))];
+}
+
+function casesText({ cases }: Extract<ReportedRun, { kind: "passed" }>, colours: Colours): string {
+  return cases === undefined ? "" : colours.dim(`  (${cases.count} inputs, seed ${cases.seed})`);
 }
 
 function mismatchLines(policy: RanPolicy, mismatch: ReturnType<typeof mismatchesOf>[number], colours: Colours): readonly string[] {

@@ -1,0 +1,1 @@
+export { startThread, threadInput, type Thread } from "./threads.ts";

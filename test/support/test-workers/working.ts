@@ -1,0 +1,3 @@
+import { work } from "../../../src/cli/main.ts";
+
+await work();
