@@ -127,6 +127,10 @@ export function withSwitches(source: string, checks: readonly Check[]): string {
     { at: check.to, text: ")", order: 0, size: check.to - check.from },
   ]);
   // From behind; at one place an inner call closes before an outer one, and an outer one opens before an inner one.
-  edits.sort((a, b) => b.at - a.at || b.order - a.order || (a.order === 1 ? a.size - b.size : b.size - a.size));
+  edits.sort((a, b) => firstThatTells(b.at - a.at, b.order - a.order, a.order === 1 ? a.size - b.size : b.size - a.size));
   return edits.reduce((text, { at, text: inserted }) => text.slice(0, at) + inserted + text.slice(at), source);
+}
+
+function firstThatTells(...differences: readonly number[]): number {
+  return differences.find((difference) => difference !== 0) ?? 0;
 }
