@@ -134,7 +134,8 @@ export class Test extends PolicyCommand {
       return code === exitCodes.passed && more.shortfalls.length > 0 ? exitCodes.blocked : code;
     };
     if (!flags.watch) return once();
-    return watchPolicies(asked.paths, this.io, once);
+    const outputs = [flags.output, flags["coverage-output"]].filter((file) => file !== undefined);
+    return watchPolicies(asked.paths, outputs, this.io, once);
   }
 
   async #policies(words: readonly string[]): Promise<readonly string[]> {

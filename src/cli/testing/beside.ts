@@ -2,7 +2,8 @@
 import { createNodeCrypto } from "../../platform/crypto/index.ts";
 import { coverageOf, percentOf, tryMutants, type Share } from "../../testing/index.ts";
 import type { Colours } from "../render/colour.ts";
-import { coverageHtml, coverageJson, coverageLcov, coverageText, type PolicyCoverage } from "../render/tests/coverage.ts";
+import { coverageHtml } from "../render/tests/coverage-html.ts";
+import { coverageJson, coverageLcov, coverageText, type PolicyCoverage } from "../render/tests/coverage.ts";
 import { mutationJson, mutationText, scoreOf, type PolicyMutation } from "../render/tests/mutation.ts";
 import { UsageError } from "../usage-error.ts";
 import type { RanPolicy } from "./run-policies.ts";

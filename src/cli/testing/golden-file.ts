@@ -1,5 +1,5 @@
 /** Files of golden traces: a policy's folder is the only place that its tests read and write, whatever the policy names. */
-import { closeSync, constants, lstatSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, ftruncateSync, lstatSync, mkdirSync, openSync, readSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../usage-error.ts";
 
@@ -19,9 +19,12 @@ export function writeGolden(folder: string, file: string, text: string): void {
   if (steps === undefined) throw cannotBeWritten(file, "it leaves the folder of the policy");
   try {
     const path = join(foldersOf(folder, steps.slice(0, -1), file), steps.at(-1) ?? "");
-    const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
-    const open = openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
+    const { O_RDWR, O_CREAT, O_NOFOLLOW } = constants;
+    const open = openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o644);
     try {
+      // What is the same is left alone: `--watch` would see a change, and run for ever.
+      if (holds(open, Buffer.from(text))) return;
+      ftruncateSync(open);
       writeFileSync(open, text);
     } finally {
       closeSync(open);
@@ -30,6 +33,13 @@ export function writeGolden(folder: string, file: string, text: string): void {
     if (error instanceof UsageError || !(error instanceof Error && "code" in error)) throw error;
     throw cannotBeWritten(file, String(error.code));
   }
+}
+
+/** Moves no position of the open file. */
+function holds(open: number, bytes: Buffer): boolean {
+  if (fstatSync(open).size !== bytes.length) return false;
+  const before = Buffer.alloc(bytes.length);
+  return readSync(open, before, 0, before.length, 0) === bytes.length && before.equals(bytes);
 }
 
 /** Each folder made where it lacks, refused where it is a link. */

@@ -1,4 +1,4 @@
-/** Coverage for people and programs: text with a sentence for each hole, LCOV with a branch for each thing to be shown, one HTML page. */
+/** Coverage for people and programs: text with a sentence for each hole, LCOV with a branch for each thing to be shown. */
 import { holesIn, percentOf, type CoveredPoint, type CoverageReport, type Share } from "../../../testing/index.ts";
 import type { RanPolicy } from "../../testing/run-policies.ts";
 import type { Colours } from "../colour.ts";
@@ -62,7 +62,8 @@ export function coverageLcov(all: readonly PolicyCoverage[]): string {
     );
     return [
       "TN:",
-      `SF:${policy.path}`,
+      // A line break in a path would begin another field.
+      `SF:${escapeLine(policy.path)}`,
       ...branches,
       `BRF:${placed.length}`,
       `BRH:${placed.filter(({ shownBy }) => shownBy > 0).length}`,
@@ -73,27 +74,4 @@ export function coverageLcov(all: readonly PolicyCoverage[]): string {
     ].join("\n");
   });
   return `${records.join("\n")}\n`;
-}
-
-const STYLE =
-  "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}table{border-collapse:collapse;margin:1rem 0}" +
-  "td,th{text-align:left;padding:.2rem .8rem;border-bottom:1px solid #ddd}.hole{background:#fff3cd}.shown{color:#1b6e3c}";
-
-export function coverageHtml(all: readonly PolicyCoverage[]): string {
-  const sections = all.map(({ policy, report }) => {
-    const rows = report.points.map((point) => {
-      const { file, line } = placeOf(policy, point.span);
-      const what = [point.group, point.control, point.name.startsWith(file) ? placeOf(policy, point.span).text : point.name, point.state];
-      const shown = point.shownBy > 0 ? `<span class="shown">${point.shownBy}</span>` : html(point.suggestion);
-      return `<tr${point.shownBy > 0 ? "" : ' class="hole"'}>${what.map((text) => `<td>${html(text)}</td>`).join("")}<td>${line}</td><td>${shown}</td></tr>`;
-    });
-    const head = `<h2>${html(policy.path)}</h2><p>Outcomes of enforced controls: ${figures(report.enforcedOutcomes)}</p>`;
-    const columns = ["part", "control", "of", "state", "line", "shown by"].map((name) => `<th scope="col">${name}</th>`).join("");
-    return `${head}<table><thead><tr>${columns}</tr></thead><tbody>${rows.join("\n")}</tbody></table>`;
-  });
-  return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Coverage of policies</title><style>${STYLE}</style></head><body><h1>Coverage of policies</h1>\n${sections.join("\n")}\n</body></html>\n`;
-}
-
-function html(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
