@@ -82,7 +82,8 @@ function describe(
     .map((index) => witness(drawn, () => explain(body), index, found.elements[index] as Element, environment))
     // Where the budget ends in the middle of a body, its workings may stop short of what was decided: then they are not shown.
     .filter(({ index, body: { truth } }) => truth === found.truths[index]);
-  return { binds: drawn.variable, over, truths: found.truths, witnesses, omitted: indexes.length - witnesses.length, people: found.people };
+  const people = found.people && { least: found.people.least, most: found.people.most };
+  return { binds: drawn.variable, over, truths: found.truths, witnesses, omitted: indexes.length - witnesses.length, people };
 }
 
 function indexesOf({ truths, trueCount, unknowns }: QuantifiedResult, wanted: TruthWord | undefined): readonly number[] {

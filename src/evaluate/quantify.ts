@@ -33,7 +33,7 @@ export interface QuantifiedResult {
   readonly unknowns: readonly Unknown[];
   /** Elements that could not be read: there may be more of them. */
   readonly unread: readonly Unknown[];
-  readonly people?: { readonly least: number; readonly most: number };
+  readonly people?: PeopleAmong;
 }
 
 interface Elements {
@@ -81,7 +81,7 @@ export function quantify(node: Quantified | TheElement | CountOf, environment: E
   const counted: Counted = { elements, truths, trueCount, unknowns, unread, truth: true, people: undefined };
   if (node.kind === "quantified") decide(node, counted, environment, readers);
   // As amounts do: who stands on a list twice is one person.
-  else if (node.kind === "count" && areIdentities(node.drawn)) counted.people = boundsOf(peopleAmong(counted, environment));
+  else if (node.kind === "count" && areIdentities(node.drawn)) counted.people = peopleAmong(counted, environment);
   return counted;
 }
 
@@ -99,7 +99,7 @@ function decide(node: Quantified, counted: Counted, environment: Environment, re
   }
   const people = countsPeople(node) ? peopleAmong(counted, environment) : undefined;
   const { elements, trueCount, unknowns, unread } = counted;
-  counted.people = people && boundsOf(people);
+  counted.people = people;
   counted.truth = holds(
     node.word,
     {
@@ -136,9 +136,10 @@ function areIdentities({ list }: Drawn): boolean {
   return list.kind === "values" && list.type.of.kind === "scalar" && list.type.of.name === "Identity";
 }
 
-interface PeopleAmong {
+export interface PeopleAmong {
   readonly least: number;
   readonly most: number;
+  /** Whether it is known of all of them who is who. */
   readonly areComparable: boolean;
 }
 
@@ -150,10 +151,6 @@ function peopleAmong(counted: Counted, environment: Environment): PeopleAmong {
   return { least: certain.least, most: possible.most, areComparable: possible.least === possible.most };
 }
 
-function boundsOf({ least, most }: PeopleAmong): NonNullable<QuantifiedResult["people"]> {
-  return { least, most };
-}
-
 function identitiesOf(element: Element): BoundStatement["signers"] {
   return "record" in element ? element.signers : [element.value as BoundStatement["signers"][number]];
 }
@@ -162,7 +159,8 @@ function identitiesOf(element: Element): BoundStatement["signers"] {
 export function countOf(node: CountOf, found: QuantifiedResult | Unknown): bigint | Unknown {
   if (found instanceof Unknown) return found;
   const { trueCount, unknowns, unread, people } = found;
-  if (people) return people.least === people.most ? BigInt(people.least) : union([...unknowns, strangers(node)]);
+  if (people && people.least === people.most) return BigInt(people.least);
+  if (people) return union(people.areComparable ? unknowns : [...unknowns, strangers(node)]);
   return unknowns.length + unread.length > 0 ? union([...unknowns, ...unread]) : BigInt(trueCount);
 }
 

@@ -63,6 +63,13 @@ const PEOPLE: readonly Row[] = [
 ];
 
 const ONES: readonly Row[] = [
+  // Everybody is known, and what is asked of them is not: only that is the reason.
+  [
+    "(count of people x in s.people where the-two.n is 2) is 2",
+    "unknown no-element",
+    { people: ["alice@acme.example", "bob@acme.example"], ...items(1) },
+    "define the-two = the item i in s.items where i.n is 2",
+  ],
   ["the-two.n is 2", "true", items(1, 2), "define the-two = the item i in s.items where i.n is 2"],
   ["the-two.n is 2", "unknown no-element", items(1), "define the-two = the item i in s.items where i.n is 2"],
   ["the-two.n is 2", "unknown ambiguous", items(2, 2), "define the-two = the item i in s.items where i.n is 2"],
