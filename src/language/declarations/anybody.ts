@@ -4,12 +4,7 @@
  */
 import { compileRegex, matchesRegex, parseUri } from "../../base/index.ts";
 import type { TextTest } from "../checked/index.ts";
-
-const sharedHosts: ReadonlySet<string> = new Set(["github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com", "sr.ht"]);
-const sharedMailDomains: ReadonlySet<string> = new Set([
-  ...["gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "proton.me", "protonmail.com"],
-  ...["users.noreply.github.com", "gmx.net", "gmx.de", "web.de", "qq.com", "163.com"],
-]);
+import { sharedHosts, sharedMailDomains, strangers } from "./strangers.ts";
 
 /** Claims that say whose repository or account it is. */
 const owningClaims: ReadonlySet<string> = new Set([
@@ -75,43 +70,6 @@ function isOnlyStars(text: string): boolean {
 /** Identities that have nothing in common: what matches them all matches anything. */
 const unrelated = ["https://github.com/q7x/k2/.github/workflows/w.yml@refs/heads/main", "j9@z3.example", "spiffe://v5.test/ns/m8", "0"];
 
-/** What two strangers could have: a pattern that fits what both have does not ask whose it is. */
-type Strangers = readonly [one: string, other: string];
-
-const owners: Strangers = ["q7x-mallory", "zz9-eve"];
-const repository = (owner: string, name: string): string => `https://github.com/${owner}/${name}`;
-
-/** Claims besides the identity: repositories and owners, by name and by number, and digests. */
-const claimed: readonly Strangers[] = [
-  [repository(owners[0], "k2"), repository(owners[1], "u5")],
-  ["https://github.com/q7x-mallory", "https://github.com/zz9-eve"],
-  ["q7x-mallory/k2", "zz9-eve/u5"],
-  owners,
-  ["104729", "27644437"],
-  ["a3".repeat(20), "0f5b".repeat(10)],
-];
-const workflowNames = ["release", "build", "ci", "main", "publish", "deploy", "w"];
-const refs = ["refs/heads/main", "refs/tags/v1.0.0"];
-
-/** Words of the pattern itself: whoever can name a repository, a workflow or a branch can use them. */
-const MOST_WORDS = 6;
-
-function wordsIn(pattern: string): readonly string[] {
-  const words = pattern.replaceAll(/\\[dDsSwW]/gu, " ").match(/[A-Za-z0-9][A-Za-z0-9_-]+/gu) ?? [];
-  return [...new Set(words)].slice(-MOST_WORDS);
-}
-
-function* stories(pattern: string): Generator<Strangers> {
-  yield* claimed;
-  const words = wordsIn(pattern);
-  const names: readonly Strangers[] = [["k2", "u5"], ...words.map((word): Strangers => [word, word])];
-  const branches = [...refs, ...words.map((word) => `refs/heads/${word}`)];
-  const workflows = [...workflowNames, ...words].flatMap((name) => branches.map((ref) => `/.github/workflows/${name}.yml@${ref}`));
-  for (const [one, other] of names) {
-    for (const rest of ["", ...workflows]) yield [repository(owners[0], one) + rest, repository(owners[1], other) + rest];
-  }
-}
-
 /** Without a repetition or a choice of characters it fits what it spells out. */
 const CHOOSES = /[*+?{.[\\]/u;
 
@@ -120,6 +78,6 @@ function isOpenRegex(pattern: string): boolean {
   if (!regex.ok || !CHOOSES.test(pattern)) return false;
   const fits = (text: string) => matchesRegex(regex.value, text);
   if (unrelated.every(fits)) return true;
-  for (const story of stories(pattern)) if (story.every(fits)) return true;
+  for (const both of strangers(pattern)) if (both.every(fits)) return true;
   return false;
 }
