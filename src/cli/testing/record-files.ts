@@ -1,9 +1,10 @@
 /** Writes a recorded test with its fixtures, all of it or nothing. */
 import { rmdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { decodeUtf8 } from "../../base/index.ts";
 import { nodeFileSystem } from "../../platform/files/index.ts";
 import type { Draft } from "../../testing/index.ts";
-import { folderReader, isTaken } from "../judging/policy-files.ts";
+import { folderReader, isTaken, readBounded } from "../judging/policy-files.ts";
 import { escapeAndCut } from "../render/escape.ts";
 import { replaceFile } from "../replace-file.ts";
 import { UsageError } from "../usage-error.ts";
@@ -35,10 +36,13 @@ export function inTheWay(what: string): UsageError {
   return new UsageError(what, "choose another name with --title or --fixtures, or replace it with --force");
 }
 
-/** Takes back what `writeAll` has done. */
+/** Takes back what `writeAll` has done; nothing where the policy was changed since (`UsageError`). */
 export type Undo = () => Promise<void>;
 
-/** `text`: of the policy. What was written before a fault is taken back, and the fault thrown. */
+/**
+ * `text`: of the policy, as it was when the run began and as it is to be. What somebody saved meanwhile is never overwritten
+ * (`UsageError`). What was written before a fault is taken back, and the fault thrown.
+ */
 export async function writeAll(
   policyFile: string,
   text: { readonly before: string; readonly after: string },
@@ -47,28 +51,47 @@ export async function writeAll(
   const folder = dirname(policyFile);
   const done: PlannedFile[] = [];
   const undo = async () => {
-    for (const file of done.toReversed()) await restore(folder, file);
+    for (const file of done.toReversed()) if (isOurs(policyFile, file)) await restore(folder, file);
   };
   try {
     for (const file of files) {
       await write(folder, file.fixture.path, file.fixture.bytes, file.before === undefined ? "create" : "replace");
       done.push(file);
     }
+    if (!holds(policyFile, text.before)) throw changed(policyFile, "the image was judged", "nothing was written; record it again");
     replaceFile(policyFile, text.after);
   } catch (error) {
     await undo();
     throw error;
   }
   return async () => {
+    if (!holds(policyFile, text.after)) throw changed(policyFile, "the recorded test ran", LEFT_BEHIND);
     replaceFile(policyFile, text.before);
     await undo();
   };
+}
+
+const LEFT_BEHIND = "the test did not pass, and is left there with its fixtures: remove it, or record it again with --force";
+
+function holds(policyFile: string, text: string): boolean {
+  const bytes = readBounded(policyFile);
+  return bytes !== undefined && decodeUtf8(bytes) === text;
+}
+
+function changed(policyFile: string, since: string, help: string): UsageError {
+  return new UsageError(`\`${shown(basename(policyFile))}\` was changed while ${since}`, help);
 }
 
 async function write(folder: string, path: string, bytes: Uint8Array, mode: "create" | "replace"): Promise<void> {
   const way = mode === "create" ? nodeFileSystem.createWithin : nodeFileSystem.writeWithin;
   const written = await way(folder, path.split("/"), bytes);
   if (!written.ok) throw cannotWrite(join(basename(folder), path), written.error.detail);
+}
+
+/** What somebody changed since it was written is theirs. */
+function isOurs(policyFile: string, { fixture }: PlannedFile): boolean {
+  const now = folderReader(policyFile)(fixture.path);
+  return now !== undefined && Buffer.from(now).equals(fixture.bytes);
 }
 
 /** Folders that were made for a fixture go with it; one that holds something else stays. */
