@@ -5,6 +5,8 @@ import { startThread, type Thread } from "../../platform/threads/index.ts";
 import type { ReportedRun } from "../../testing/index.ts";
 import type { Io } from "../io.ts";
 import type { Settings } from "../judging/settings.ts";
+import { escapeAndCut } from "../render/escape.ts";
+import { UsageError } from "../usage-error.ts";
 import { lastNumber, newClaims, type Claims } from "./claims.ts";
 import { openPolicy, runClaimed, type RanPolicy, type RunMode, type TestedPolicy, type TestFilter } from "./run-policies.ts";
 import { testedText, type WorkerAnswer, type WorkerInput } from "./worker.ts";
@@ -57,7 +59,9 @@ function roughly(file: string): number {
 }
 
 function addRuns(all: Map<number, ReportedRun>, tested: TestedPolicy, { text, runs }: WorkerAnswer): void {
-  if (text !== testedText(tested)) throw new InvariantError("the policy was changed while its tests ran");
+  // No defect: each thread reads the files itself, and somebody saved one in between.
+  if (text !== testedText(tested))
+    throw new UsageError(`\`${escapeAndCut(tested.path, 200)}\` was changed while its tests ran`, "nothing was tested; run them again");
   for (const [number, run] of runs) {
     const test = tested.tests[number];
     if (test === undefined || all.has(number)) throw new InvariantError(`test ${number} was not this thread's to run`);

@@ -99,7 +99,6 @@ sharing("stop at the same failure, and show the same coverage", async () => {
 const faults = {
   throwing: /internal fault: a thread failed: the disk is on fire/u,
   silent: /internal fault: a thread ended with 0 and gave no answer/u,
-  elsewhere: /internal fault: the policy was changed while its tests ran/u,
   absent: /internal fault: a thread failed: Cannot find module/u,
 };
 for (const [name, message] of Object.entries(faults)) {
@@ -110,6 +109,12 @@ for (const [name, message] of Object.entries(faults)) {
     assert.is(stdout, "");
   });
 }
+
+sharing("are no pass when the policy was changed between one's reading and another's, and that is no defect", async () => {
+  const { code, stdout, stderr } = await test(["--jobs", "2"], worker("elsewhere"));
+  assert.equal([code, stdout], [4, ""]);
+  assert.match(stderr, /`quickstart\.policy` was changed while its tests ran/u);
+});
 
 sharing("are no pass when what came out of a test is told by nobody", () => {
   const told = (number: number) => [number, { kind: "passed" } as ReportedRun] as const;
