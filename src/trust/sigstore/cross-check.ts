@@ -15,7 +15,7 @@ import type { Authority, LogKey, SigstoreRoot, Window } from "./root.ts";
 export type PeerAnswer = { readonly kind: "verified" } | { readonly kind: "refused"; readonly code: string; readonly detail: string };
 
 export type CrossCheck =
-  /** No Sigstore bundle with an envelope, or one that we did not decide. */
+  /** No Sigstore bundle with an envelope, one that we did not decide, or one beyond a limit: the other program has none, and would work for hours. */
   | { readonly kind: "not-asked" }
   | { readonly kind: "agrees"; readonly theirs: PeerAnswer }
   /** Intended: `why` is a sentence. */
@@ -27,7 +27,7 @@ export type CrossCheck =
 export function createCrossCheck(material: TrustMaterial): (envelope: FoundEnvelope, ours: Verification) => CrossCheck {
   const instances = material.roots.map((root) => ({ name: root.name, material: peerMaterial(root) }));
   return (envelope, ours) => {
-    if (!holdsEnvelope(envelope.bytes) || isOpen(ours)) return { kind: "not-asked" };
+    if (!holdsEnvelope(envelope.bytes) || isOpen(ours) || isBeyondLimits(envelope.bytes)) return { kind: "not-asked" };
     const named = ours.kind === "verified" ? ours.facts.sigstoreRoot?.name : undefined;
     const ordered = [...instances].sort((a, b) => Number(b.name === named) - Number(a.name === named));
     const answers = ordered.flatMap((instance) => askWithKeys(envelope.bytes, instance.material, material.keys));
@@ -87,8 +87,23 @@ function bestOf(answers: readonly PeerAnswer[]): PeerAnswer {
   return answers.find(({ kind }) => kind === "verified") ?? answers[0] ?? nobody;
 }
 
+const OPEN: ReadonlySet<string> = new Set(["deadline-exceeded", "internal-error", "too-large", "too-many", "too-deep"]);
+
 function isOpen(ours: Verification): boolean {
-  return ours.kind === "rejected" && (ours.reason === "deadline-exceeded" || ours.reason === "internal-error");
+  return ours.kind === "rejected" && OPEN.has(ours.reason);
+}
+
+/** Also where we refused before we counted. What cannot be read has no entries to work on. */
+function isBeyondLimits(bytes: Uint8Array): boolean {
+  const entity = bundleOf(bytes);
+  if (entity === undefined) return false;
+  const { tlogEntries, timestampVerificationData, content } = entity.verificationMaterial;
+  const chain = content.$case === "x509CertificateChain" ? content.x509CertificateChain.certificates.length : 0;
+  return (
+    tlogEntries.length > defaultLimits.logEntriesPerBundle ||
+    (timestampVerificationData?.rfc3161Timestamps.length ?? 0) > defaultLimits.tokensPerBundle ||
+    chain > defaultLimits.certificatesCarried
+  );
 }
 
 /** By content, as we recognise it; message signatures need an artifact that nobody has here. */
@@ -157,8 +172,17 @@ function needsOurAlgorithms(ours: Verification, { bytes, keys }: Compared): bool
 const DER_SEQUENCE = 0x30;
 
 function entityOf(bytes: Uint8Array): SignedEntity | undefined {
+  const bundle = bundleOf(bytes);
   try {
-    return toSignedEntity(bundleFromJSON(JSON.parse(Buffer.from(bytes).toString()) as SerializedBundle));
+    return bundle && toSignedEntity(bundle);
+  } catch {
+    return undefined;
+  }
+}
+
+function bundleOf(bytes: Uint8Array): ReturnType<typeof bundleFromJSON> | undefined {
+  try {
+    return bundleFromJSON(JSON.parse(Buffer.from(bytes).toString()) as SerializedBundle);
   } catch {
     return undefined;
   }

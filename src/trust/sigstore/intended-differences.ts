@@ -13,9 +13,6 @@ export const stricter: Readonly<Partial<Record<Reason, string>>> = {
   "json-malformed": "JSON that is not strictly JSON is refused here",
   "duplicate-key": "JSON that names a member twice is refused here, since two readers would read it differently",
   "base64-invalid": "base64 with other characters, or padded wrongly, is refused here",
-  "too-large": "a limit of this program is exceeded; @sigstore/verify has none",
-  "too-many": "a limit of this program is exceeded; @sigstore/verify has none",
-  "too-deep": "a limit of this program is exceeded; @sigstore/verify has none",
   "bundle-ambiguous": "a bundle that can be read in two ways is refused here",
   "duplicate-item": "an entry, a token or a certificate that stands there twice is refused here",
   "der-invalid": "certificates and tokens must be strict DER here",
@@ -39,6 +36,8 @@ export const stricter: Readonly<Partial<Record<Reason, string>>> = {
 
 export const SURPLUS_TOKEN =
   "a timestamp that does not verify beside good proof of the time is skipped here and listed, since taking it away must not help; there it is fatal";
+export const FAILED_ITSELF =
+  "@sigstore/verify failed with an error that is none of its answers; this program refuses the bundle for a reason of its own";
 export const OTHER_ALGORITHM =
   "the signature is of an algorithm or a form that @sigstore/verify does not check in envelopes: it takes SHA-256 and DER for all";
 

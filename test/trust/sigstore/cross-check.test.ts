@@ -68,6 +68,16 @@ tests("what is no bundle is not asked about", async () => {
   const ours = verifierOf([root]).verify(envelope, NOW);
   assert.is(createCrossCheck({ roots: [root], keys: [] })(envelope, ours).kind, "not-asked");
 });
+tests("what is beyond a limit is not given to a program that has none, whatever else is wrong with it", async () => {
+  const entries = (text: string): string => {
+    const bundle = JSON.parse(text) as { verificationMaterial: { tlogEntries: unknown[] } };
+    const [entry] = bundle.verificationMaterial.tlogEntries;
+    bundle.verificationMaterial.tlogEntries = Array.from({ length: 33 }, () => entry);
+    return JSON.stringify(bundle);
+  };
+  assert.equal(await check(statement(), entries), ["too-many", "not-asked"]);
+  assert.equal(await check(statement(), (text) => entries(text).replace("{", '{"mediaType":"x",')), ["duplicate-key", "not-asked"]);
+});
 tests("no instance, and nobody who verifies it", async () => {
   const { bundle } = await world.attest(statement(), { by });
   const ours = verifierOf([]).verify(found(bundle), NOW);

@@ -156,7 +156,10 @@ function crossCheckLines({ crossCheck, verified }: InspectedAttestation, show: S
   const answer = theirs === "verified" ? "verifies it" : `refuses it (${escapeAndCut([theirs, detail ?? ""].join(": "), 200)})`;
   switch (outcome) {
     case "not-asked":
-      return show("compared", "not asked: @sigstore/verify reads Sigstore bundles with an envelope, and this is none that was decided");
+      return show(
+        "compared",
+        "not asked: @sigstore/verify reads Sigstore bundles with an envelope, and this is none that was decided within the limits",
+      );
     case "agrees":
       return show("compared", `@sigstore/verify ${answer} as well`);
     case "differs":
