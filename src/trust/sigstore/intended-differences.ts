@@ -36,8 +36,6 @@ export const stricter: Readonly<Partial<Record<Reason, string>>> = {
 
 export const SURPLUS_TOKEN =
   "a timestamp that does not verify beside good proof of the time is skipped here and listed, since taking it away must not help; there it is fatal";
-export const FAILED_ITSELF =
-  "@sigstore/verify failed with an error that is none of its answers; this program refuses the bundle for a reason of its own";
 export const OTHER_ALGORITHM =
   "the signature is of an algorithm or a form that @sigstore/verify does not check in envelopes: it takes SHA-256 and DER for all";
 
