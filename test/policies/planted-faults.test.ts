@@ -53,7 +53,7 @@ const edits: readonly Edit[] = [
     what: "dropped freshness: an approval holds for ever",
     from: "release-managers\n    fresh within 14 days of decidedOn",
     to: "release-managers",
-    noticed: "what an approval must say, and how old it may be",
+    noticed: "E7014 this evidence cannot be stale",
   },
   {
     what: "a wider window: scans of two weeks",

@@ -38,7 +38,7 @@ test("imported-or-built", () => {
 for (const path of globSync("policies/*/*.policy", { cwd: root })) {
   test(path, () => {
     const inFolder = (file: string) => `${root}${path.replace(/[^/\\]*$/u, "")}${file}`;
-    const keys = globSync("**/*.pub", { cwd: inFolder("") }).filter((file) => existsSync(inFolder(file)));
+    const keys = globSync("**/*.{pub,pem}", { cwd: inFolder("") }).filter((file) => existsSync(inFolder(file)));
     const files = Object.fromEntries(keys.map((file) => [file, readFileSync(inFolder(file))]));
     assert.equal(said(declareMain(readFileSync(`${root}${path}`, "utf8"), { standard, files, viaRules })), []);
   });
