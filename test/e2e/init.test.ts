@@ -1,5 +1,5 @@
 /** What `policy init` writes passes everything that we ask of a policy, in an empty folder and in a repository. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 import { suite } from "uvu";
@@ -78,6 +78,37 @@ for (const path of there) {
   });
 }
 
+/** What cannot be seen beforehand: each is met after other files were written. */
+const inTheWay: readonly (readonly [name: string, put: (root: string) => void])[] = [
+  [
+    "a link in the place of the folder of fixtures",
+    (root) => {
+      mkdirSync(join(root, "policies"));
+      symlinkSync(scratch(), join(root, "policies/fixtures"));
+    },
+  ],
+  [
+    "a file in the place of the folder of fixtures",
+    (root) => {
+      mkdirSync(join(root, "policies"));
+      writeFileSync(join(root, "policies/fixtures"), "mine");
+    },
+  ],
+  ["a link to nothing in the place of the configuration", (root) => symlinkSync("nowhere", join(root, "policy.config.json"))],
+];
+for (const [name, put] of inTheWay) {
+  tests(`${name}: what was written is taken back`, async () => {
+    const root = repository();
+    put(root);
+    const files = () => readdirSync(root, { recursive: true, encoding: "utf8" }).toSorted((a, b) => (a < b ? -1 : 1));
+    const before = files();
+    const { code, stdout, stderr } = await policy(root, "init");
+    assert.equal([code, stdout], [4, ""]);
+    assert.match(stderr, /cannot write `[^`]+`: [^]*nothing was written/u);
+    assert.equal(files(), before);
+  });
+}
+
 tests("another folder, made if it is not there", async () => {
   const root = repository();
   assert.is((await policy(root, "init", "new")).code, 0);
@@ -87,7 +118,7 @@ tests("another folder, made if it is not there", async () => {
 tests("through the executable", () => {
   const root = repository();
   const { status, stdout } = spawnSync(process.execPath, [join(projectRoot, "bin/policy.js"), "init"], { cwd: root, encoding: "utf8" });
-  assert.equal([status, stdout], [0, "policies/release.policy\npolicy.config.json\n"]);
+  assert.equal([status, stdout], [0, "policies/release.policy\npolicy.config.json\npolicies/fixtures/provenance.json\n"]);
 });
 
 tests.run();

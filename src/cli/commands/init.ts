@@ -1,13 +1,12 @@
 import * as Args from "@oclif/core/args";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { encodeUtf8 } from "../../base/index.ts";
 import { findConfig } from "../../platform/config/index.ts";
-import { nodeFileSystem } from "../../platform/files/index.ts";
 import { PolicyCommand, type Example } from "../base-command.ts";
+import { createFiles } from "../create-files.ts";
 import { exitCodes, ownExitCodes, type ExitCode } from "../exit-codes.ts";
 import { displayPath } from "../judging/policy-files.ts";
-import { escapeAndCut, escapeLine } from "../render/escape.ts";
+import { escapeLine } from "../render/escape.ts";
 import { gitHubProject } from "../starter/git-remote.ts";
 import { FIXTURE_PATH, nextSteps, starterConfig, starterFixture, starterPolicy, STARTER_PATH } from "../starter/starter-policy.ts";
 import { UsageError } from "../usage-error.ts";
@@ -41,11 +40,8 @@ export class Init extends PolicyCommand {
       [CONFIG_PATH, starterConfig()],
       [FIXTURE_PATH, starterFixture(project)],
     ] as const;
-    for (const [path, text] of files) {
-      const written = await nodeFileSystem.createWithin(root, path.split("/"), encodeUtf8(text));
-      if (!written.ok) throw new UsageError(`cannot write \`${escapeAndCut(path, 200)}\`: ${written.error.detail}`);
-      this.print(escapeLine(displayPath(join(root, path), this.io)));
-    }
+    await createFiles(root, files);
+    for (const [path] of files) this.print(escapeLine(displayPath(join(root, path), this.io)));
     if (found === undefined)
       this.io.stderr.write("warning: no GitHub repository is git's `origin` here; replace acme/app in the policy by your own\n");
     if (this.io.stderr.isTerminal || this.io.env["CI"] !== "true") this.io.stderr.write(`\n${nextSteps(project)}`);
