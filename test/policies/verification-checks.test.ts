@@ -4,7 +4,7 @@
  */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { excused, named, notOfVerification } from "./checks/exceptions.ts";
+import { excused, named, noticedByThrowOnly, notOfVerification } from "./checks/exceptions.ts";
 import { installSwitchboard } from "./checks/switchboard.ts";
 
 const board = installSwitchboard({
@@ -31,13 +31,13 @@ const policies = [
 ];
 
 /** With a verifier of its own, that remembers nothing of what was found with another check off. */
-async function isPassed({ policy, session }: Opened, test: Test): Promise<boolean> {
+async function outcomeOf({ policy, session }: Opened, test: Test): Promise<"passed" | "not-passed" | "threw"> {
   const verifier = verifierFor({ policy, material: session.standIns.material }, { crypto });
   const fresh = { ...session, judging: { ...session.judging, verifier } };
   try {
-    return (await runTest(fresh, policy, test, { compareTrace: () => undefined })).kind === "passed";
+    return (await runTest(fresh, policy, test, { compareTrace: () => undefined })).kind === "passed" ? "passed" : "not-passed";
   } catch {
-    return false;
+    return "threw";
   }
 }
 
@@ -52,23 +52,33 @@ const candidates = new Map<string, Noticing[]>();
 const notPassed: string[] = [];
 for (const { name, opened } of policies) {
   for (const test of opened.tests) {
-    const { result, refused } = await board.during(undefined, () => isPassed(opened, test));
-    if (!result) notPassed.push(test.title);
+    const { result, refused } = await board.during(undefined, () => outcomeOf(opened, test));
+    if (result !== "passed") notPassed.push(test.title);
     for (const id of refused) candidates.set(id, [...(candidates.get(id) ?? []), { name, opened, test }]);
   }
 }
 
-async function whoNotices(id: string): Promise<string | undefined> {
+/** By a verdict that is another one, or, where no test has another, by a run that ends in a throw: no verdict, so no pass either. */
+interface Notice {
+  readonly how: "verdict" | "throw";
+  readonly by: string;
+}
+
+async function whoNotices(id: string): Promise<Notice | undefined> {
+  let thrown: Notice | undefined;
   for (const { name, opened, test } of candidates.get(id) ?? []) {
-    const { result } = await board.during(id, () => isPassed(opened, test));
-    if (!result) return `${name}: ${test.title}${test.row === undefined ? "" : ` [${test.row.text}]`}`;
+    const { result } = await board.during(id, () => outcomeOf(opened, test));
+    const by = `${name}: ${test.title}${test.row === undefined ? "" : ` [${test.row.text}]`}`;
+    if (result === "not-passed") return { how: "verdict", by };
+    if (result === "threw") thrown ??= { how: "throw", by };
   }
-  return undefined;
+  return thrown;
 }
 
 const checks = board.checks().map(({ id }) => id);
-const noticed = new Map<string, string | undefined>();
+const noticed = new Map<string, Notice | undefined>();
 for (const id of checks) noticed.set(id, await whoNotices(id));
+const noticedBy = (how: Notice["how"]) => checks.filter((id) => noticed.get(id)?.how === how);
 
 const verificationChecks = suite("checks of the verification");
 
@@ -93,8 +103,19 @@ verificationChecks("nothing is excused that a test notices, or that is no check"
   assert.equal(idle, []);
 });
 
-const count = [...noticed.values()].filter((by) => by !== undefined).length;
-console.log(`${count} of ${checks.length} checks of the verification are noticed by a test of policies/ when they are off`);
-if (process.argv.includes("--list")) for (const [id, by] of noticed) console.log(`${id} ← ${by ?? "(nobody)"}`);
+verificationChecks("those that only a throw notices are known by name, and count apart", () => {
+  assert.equal(
+    noticedBy("throw"),
+    checks.filter((id) => noticedByThrowOnly.includes(id)),
+  );
+  assert.is(noticedBy("throw").length, noticedByThrowOnly.length);
+});
+
+console.log(
+  `${noticedBy("verdict").length} of ${checks.length} checks of the verification are noticed by a test of policies/ when they are off`,
+);
+console.log(`${noticedBy("throw").length} more are noticed by no verdict, but by a run that ends in a throw`);
+if (process.argv.includes("--list"))
+  for (const [id, notice] of noticed) console.log(`${id} ← ${notice === undefined ? "(nobody)" : `${notice.how}: ${notice.by}`}`);
 
 verificationChecks.run();
