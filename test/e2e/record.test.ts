@@ -169,6 +169,22 @@ tests("a parameter that the run tightens stands in the test", async () => {
   assert.match(stdout, "expect control C-03 violated");
 });
 
+tests("what the command line or the configuration set, and now stands in the policy file, is told", async () => {
+  const { folder, file } = quickstart();
+  writeFileSync(join(folder, "policy.config.json"), JSON.stringify({ params: { "allowed-licences": "MIT,Zlib" } }));
+  const { code, stdout, stderr } = await recordSample(folder, "--param", "max-scan-age=1 hour");
+  assert.equal([code, stderr], [0, ""]);
+  assert.match(readFileSync(file, "utf8"), '  param max-scan-age = 1 hour\n  param allowed-licences = { "MIT", "Zlib" }\n');
+  const told = stdout.split("\n").filter((text) => text.startsWith("look "));
+  assert.is(told.length, 2, stdout);
+  assert.match(told[1] ?? "", "in the policy file, what --param or the configuration set for `max-scan-age`, `allowed-licences`");
+});
+
+tests("where nothing was set, no parameter is told of", async () => {
+  const { stdout } = await recordSample(quickstart().folder);
+  assert.is(stdout.split("\n").filter((text) => text.startsWith("look ")).length, 1, stdout);
+});
+
 const outside = ["../outside", "/tmp/outside", "fixtures/../../outside", "", ".", "a\\b", "./fixtures"];
 for (const path of outside) {
   tests(`--fixtures ${JSON.stringify(path)} leads nowhere`, async () => {

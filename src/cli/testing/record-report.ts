@@ -13,7 +13,7 @@ export interface Recorded {
 }
 
 export function recordedText({ file, title, gate, recording, written }: Recorded): string {
-  const { kept, fixtures, facts, notes } = recording;
+  const { fixtures, facts, notes, kept, parameters } = recording;
   const verdict = facts.filter(({ prop }) => prop === undefined).map(({ control, result }) => `${control ?? "gate"} ${result}`);
   return [
     line(`recorded  test "${title}" for gate ${gate}, in ${file}`),
@@ -25,6 +25,7 @@ export function recordedText({ file, title, gate, recording, written }: Recorded
     ...notes.map((note) => line(`note      ${note}`)),
     "ran       passed: signed anew by throw-away keys, the evidence leads to the same verdict",
     ...(fixtures.length > 0 ? PRIVACY : []),
+    ...(parameters.length > 0 ? [line(`look      ${valuesOf(parameters)}`)] : []),
     "",
   ].join("\n");
 }
@@ -32,6 +33,12 @@ export function recordedText({ file, title, gate, recording, written }: Recorded
 const PRIVACY = [
   "look      fixtures hold word for word what was attested: names, places, tickets and comments may be private. Read them before you share them.",
 ];
+
+/** Values of the command line and of the configuration, which no fixture holds. */
+function valuesOf(parameters: readonly string[]): string {
+  const names = parameters.map((name) => `\`${name}\``).join(", ");
+  return `the test itself holds, in the policy file, what --param or the configuration set for ${names}: these values may be private too.`;
+}
 
 export function faultText(title: string, fault: RecordFault): string {
   return [

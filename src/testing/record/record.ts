@@ -8,7 +8,7 @@ import type { Control } from "../../language/index.ts";
 import { factKey, factsOf, type Fact } from "./facts.ts";
 import { givensOf, type Fixture, type Found, type Recorded } from "./givens.ts";
 import { judgedWords } from "./subject.ts";
-import { blockText } from "./test-block.ts";
+import { blockText, parametersOfRun } from "./test-block.ts";
 
 export interface RecordRequest {
   readonly judged: Judged;
@@ -30,6 +30,8 @@ export type TryDraft = (draft: Draft) => Promise<Result<Judged, readonly string[
 export interface Recording extends Draft {
   readonly facts: readonly Fact[];
   readonly kept: readonly Recorded[];
+  /** Names of the parameters whose values the test holds: this run set them, and the policy does not. */
+  readonly parameters: readonly string[];
   /** Sentences: what was found and is not in the test, and which causes it leaves open. */
   readonly notes: readonly string[];
 }
@@ -53,7 +55,9 @@ export async function record(request: RecordRequest): Promise<Result<Recording, 
   if (lies.length > 0) return err([...lies.map(sentence), ...found.unsaid, ...whyNot(judged)]);
   const open = new Set(missed.map(({ fact }) => factKey(fact)));
   const facts = factsOf(judged).filter((fact) => !open.has(factKey(fact)));
-  return ok({ ...attempt(kept, facts), facts, kept, notes: [...leftOut(found, kept), ...found.unsaid, ...missed.map(openCause)] });
+  const parameters = parametersOfRun(judged.policy.parameters).map(({ name }) => name);
+  const notes = [...leftOut(found, kept), ...found.unsaid, ...missed.map(openCause)];
+  return ok({ ...attempt(kept, facts), facts, kept, parameters, notes });
 }
 
 function controlsOf({ policy, request, verdict }: Judged): readonly Control[] {

@@ -19,16 +19,20 @@ export function blockText({ judged, title, subjectLine, givens, facts }: BlockPa
   const lines = [
     `at ${formatInstant(request.evaluationTime)}`,
     subjectLine,
-    ...policy.parameters.flatMap(parameterLine),
+    ...parametersOfRun(policy.parameters).map(parameterLine),
     ...(givens.length === 0 ? ["given nothing"] : givens),
     ...expectations(facts),
   ];
   return `test ${quoted(title)} tagged "recorded" for gate ${request.gate} {\n${lines.join("\n")}\n}\n`;
 }
 
-/** What this run set: tests are run without configuration and command line. */
-function parameterLine({ name, layer, type, value }: Parameter): readonly string[] {
-  return layer === "configuration" || layer === "command-line" ? [`param ${name} = ${valueText(value, type)}`] : [];
+/** What this run set, and the policy does not say: tests are run without configuration and command line. */
+export function parametersOfRun(parameters: readonly Parameter[]): readonly Parameter[] {
+  return parameters.filter(({ layer }) => layer === "configuration" || layer === "command-line");
+}
+
+function parameterLine({ name, type, value }: Parameter): string {
+  return `param ${name} = ${valueText(value, type)}`;
 }
 
 /** Of a control one line with one cause of each kind, and further ones for further causes. */
