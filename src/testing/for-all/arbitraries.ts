@@ -3,17 +3,17 @@ import fc, { type Arbitrary } from "fast-check";
 import type { Field, Needed, RecordType, Type, Value } from "../../base/index.ts";
 import { everyEvidence, type ForAllEvidence } from "../../language/index.ts";
 import { keep, type Drawn, type DrawnStatement } from "./drawn.ts";
-import { poolOf, type Pools } from "./pools.ts";
-import { signerChoices, timeChoices } from "./signing-choices.ts";
+import { meantOf, poolOf, type Pools } from "./pools.ts";
+import { signerChoices, timeChoices, type MadeEvidence } from "./signing-choices.ts";
 
 /** For each `for all` line its statements. */
 export type DrawnCase = readonly (readonly DrawnStatement[])[];
 
-export function anyCase(forAll: readonly ForAllEvidence[], pools: Pools): Arbitrary<DrawnCase> {
+export function anyCase(forAll: readonly MadeEvidence[], pools: Pools): Arbitrary<DrawnCase> {
   return fc.tuple(...forAll.map((each) => fc.array(statement(each, pools), { minLength: each.least, maxLength: each.most, size: "max" })));
 }
 
-function statement(forAll: ForAllEvidence, pools: Pools): Arbitrary<DrawnStatement> {
+function statement(forAll: MadeEvidence, pools: Pools): Arbitrary<DrawnStatement> {
   const { view } = forAll.given;
   return fc.record({
     signer: fc.nat(signerChoices(forAll, pools.now).length - 1),
@@ -77,5 +77,11 @@ function valueOf(type: Type, { field, needed, pools }: Around): Arbitrary<Drawn>
     return some.map((chosen): Drawn => ({ kind: "value", value: chosen.map((at) => ({ value: pool[at] as Value })) }));
   }
   const pool = poolOf(pools, type, field);
-  return pool.length === 0 ? fc.constant(keep) : fc.constantFrom(...pool).map((value): Drawn => ({ kind: "value", value }));
+  if (pool.length === 0) return fc.constant(keep);
+  const meant = type.kind === "enum" ? [] : meantOf(pools, type, field);
+  return meant.length === 0 ? oneOf(pool) : either(oneOf(meant), oneOf(pool), [1, 1]);
+}
+
+function oneOf(pool: readonly Value[]): Arbitrary<Drawn> {
+  return fc.constantFrom(...pool).map((value): Drawn => ({ kind: "value", value }));
 }

@@ -16,6 +16,8 @@ export interface Constants {
   readonly byType: ReadonlyMap<ScalarName, readonly string[]>;
   /** Those that a field is compared with, whatever their type: a glob's and a prefix's are filled in. */
   readonly byField: ReadonlyMap<Field, readonly string[]>;
+  /** Those that a `where` of `for all` compares a field with: without them next to nothing that is drawn would be meant. */
+  readonly meant: ReadonlyMap<Field, readonly string[]>;
   /** Lengths of time, in nanoseconds. */
   readonly windows: readonly bigint[];
 }
@@ -23,15 +25,17 @@ export interface Constants {
 export function constantsOf(policy: CheckedPolicy, test: CheckedTest): Constants {
   const ids = new Set(test.forAll.flatMap(({ given }) => given.serves.map(({ control }) => control)));
   const after = policy.gates.flatMap((gate) => gate.after.map(({ control }) => control));
-  const gathered: Gathering = { byType: new Map(), byField: new Map(), stage: stageTexts(policy, test) };
+  const stage = stageTexts(policy, test);
+  const gathered: Gathering = { byType: new Map(), byField: new Map(), stage };
+  const meant: Gathering = { byType: new Map(), byField: new Map(), stage };
   const filters = test.forAll.flatMap(({ filter }) => filter ?? []);
-  for (const control of [...[...policy.controls, ...after].filter(({ id }) => ids.has(id)), ...filters])
-    for (const expression of expressionsOf(control)) walk(expression, (at) => gather(gathered, at));
+  gatherAll(gathered, [...[...policy.controls, ...after].filter(({ id }) => ids.has(id)), ...filters]);
+  gatherAll(meant, filters);
   const windows = (gathered.byType.get("Duration") ?? new Set<string>()).values().flatMap((text) => {
     const parsed = scalars.Duration.parse(text);
     return parsed.ok ? [parsed.value] : [];
   });
-  return { byType: listed(gathered.byType), byField: listed(gathered.byField), windows: [...windows] };
+  return { byType: listed(gathered.byType), byField: listed(gathered.byField), meant: listed(meant.byField), windows: [...windows] };
 }
 
 interface Gathering {
@@ -55,6 +59,10 @@ function expressionsOf({ applies, body }: Control): readonly Expression[] {
     ...everyRequirement(body).map(({ condition }) => condition),
     ...everyEvidence(body).flatMap(({ where, fresh }) => [...(where ? [where.condition] : []), ...(fresh ? [fresh.within] : [])]),
   ];
+}
+
+function gatherAll(gathered: Gathering, controls: readonly Control[]): void {
+  for (const expression of controls.flatMap(expressionsOf)) walk(expression, (at) => gather(gathered, at));
 }
 
 function gather(gathered: Gathering, at: Expression): void {

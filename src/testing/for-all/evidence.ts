@@ -1,16 +1,16 @@
 /** What was drawn as evidence that an ordinary test could give: overrides of a fixture, or of nothing. */
 import { ok, type Field, type Json, type Needed, type RecordType, type Type, type Value } from "../../base/index.ts";
 import { readView } from "../../evidence/index.ts";
-import type { CheckedOverride, ForAllEvidence, GivenEvidence } from "../../language/index.ts";
+import type { CheckedOverride, GivenEvidence } from "../../language/index.ts";
 import { removeField, setField } from "../fixtures/override.ts";
 import { readField, type Document, type Path } from "../fixtures/reading.ts";
 import { neededBy } from "./arbitraries.ts";
 import type { Drawn, DrawnStatement } from "./drawn.ts";
 import { poolOf, type Pools } from "./pools.ts";
-import { signerChoices, timeChoices } from "./signing-choices.ts";
+import { signerChoices, timeChoices, type MadeEvidence } from "./signing-choices.ts";
 
 export interface Making {
-  readonly forAll: ForAllEvidence;
+  readonly forAll: MadeEvidence;
   /** The fixture; an empty predicate without one. */
   readonly base: Document;
   readonly pools: Pools;

@@ -23,13 +23,21 @@ export function poolOf({ constants, now }: Pools, type: ScalarType | EnumType, f
   if (type.kind === "enum") return type.members.map((_, at) => at);
   if (type.name === "Bool") return [true, false];
   if (type.name === "Timestamp") return distinct(instants(constants, now), "Timestamp");
+  const meant = (field && constants.meant.get(field)) ?? [];
   const own = (field && constants.byField.get(field)) ?? [];
   const others = constants.byType.get(type.name) ?? [];
-  const texts = [...own, ...others, ...[...own, ...others].flatMap((text) => besides(text, type.name)), ...samples[type.name]];
+  const texts = [...meant, ...own, ...others, ...[...own, ...others].flatMap((text) => besides(text, type.name)), ...samples[type.name]];
   return parsed(texts, type.name).slice(0, MOST_VALUES);
 }
 
 const MOST_VALUES = 24;
+
+/** What `where` compares the field with, and what lies a step beside that: of others few would be meant. Instants are few, and go with one another. */
+export function meantOf({ constants }: Pools, { name }: ScalarType, field: Field): readonly Value[] {
+  if (name === "Timestamp") return [];
+  const texts = constants.meant.get(field) ?? [];
+  return parsed([...texts, ...texts.flatMap((text) => besides(text, name))], name);
+}
 
 /** Instants at which something turns: fresh to the second, a second too old, within and beyond what clocks may differ. */
 export function instants({ windows, byType }: Constants, now: bigint): readonly bigint[] {

@@ -10,14 +10,20 @@ export interface SignerChoice {
   readonly signer: GivenSigner;
 }
 
+export interface MadeEvidence extends ForAllEvidence {
+  /** May sign as well as those that the trust roots list. */
+  readonly named?: SignerChoice;
+}
+
 /** Every holder of a key and every identity that a trust root lists, where one of them is enough. */
-export function signerChoices({ given, roots }: ForAllEvidence, now: bigint): readonly SignerChoice[] {
+export function signerChoices({ given, roots, named }: MadeEvidence, now: bigint): readonly SignerChoice[] {
   const { signer, root } = given;
   if (signer.kind === "somebody-else" || signer.as !== undefined || given.spoilt.has("expired")) return [{ root, signer }];
-  return roots.flatMap((each) => [
+  const listed = roots.flatMap((each): readonly SignerChoice[] => [
     { root: each, signer: { kind: "root" } as const },
     ...namesOf(each, now).map((text): SignerChoice => ({ root: each, signer: { kind: "root", as: { text, span: given.nameSpan } } })),
   ]);
+  return named === undefined ? listed : [...listed, named];
 }
 
 function namesOf(root: TrustRoot, now: bigint): readonly string[] {
