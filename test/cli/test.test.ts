@@ -86,6 +86,19 @@ for (const format of ["text", "json", "junit", "tap", "github"]) {
     matchGolden(`tests/${format}.txt`, stdout);
   });
 }
+for (const [format, wrong] of [
+  [
+    "junit",
+    /tests="1" failures="0" errors="1"[^]*<testcase[^>]* name="E6012">\n +<error message="[^"]+">[^<]*\.policy:\d+:\d+ E6012 [^<]+</u,
+  ],
+  ["tap", /1\.\.1\nnot ok 1 - [^\n]* E6012\n/u],
+  ["github", /::error file=[^\n]*E6012[^]*0 passed, 1 failed/u],
+] as const)
+  formats(`${format}: a policy that does not compile is a test that could not run`, async () => {
+    const { code, stdout } = await policyTest(folderOf(`${GOOD}\ngate other { enforce C-99 }\n`), "--format", format);
+    assert.is(code, 3);
+    assert.match(stdout, wrong);
+  });
 formats("quiet shows what failed alone", async () => {
   const { stdout } = await policyTest(folderOf(GOOD + BAD), "--quiet");
   assert.is(stdout.includes("✓"), false);

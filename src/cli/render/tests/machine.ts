@@ -1,4 +1,5 @@
 /** Results of tests for programs: JSON (`proviso/tests/1`), TAP 14, JUnit, and the annotations of GitHub. */
+import type { Diagnostic } from "../../../diagnostics/index.ts";
 import { targetName, type RanPolicy } from "../../testing/run-policies.ts";
 import { countsOf, failureText, mismatchesOf, nameOf, placeOf } from "./results.ts";
 
@@ -31,25 +32,37 @@ function pointOf(policy: RanPolicy, span: Parameters<typeof placeOf>[1]): object
 }
 
 export function testsTap(policies: readonly RanPolicy[]): string {
-  const all = policies.flatMap((policy) => policy.runs.map((run) => ({ policy, run })));
-  const lines = all.flatMap(({ policy, run }, index) => {
-    const name = oneLine(`${policy.path} ${targetName(run.test)} ${nameOf(run.test)}`)
-      .replaceAll("\\", "\\\\")
-      .replaceAll("#", "\\#");
-    const line = `${run.kind === "passed" ? "ok" : "not ok"} ${index + 1} - ${name}`;
-    if (run.kind === "passed") return [line];
-    const text = failureText(policy, run)
-      .split("\n")
-      .map((each) => `    ${oneLine(each)}`);
-    return [line, "  ---", "  message: |", ...text, "  ..."];
+  const points = policies.flatMap((policy) => [
+    ...policy.diagnostics.map((diagnostic) => ({ name: `${policy.path} ${diagnostic.code}`, wrong: diagnosticText(policy, diagnostic) })),
+    ...policy.runs.map((run) => ({
+      name: `${policy.path} ${targetName(run.test)} ${nameOf(run.test)}`,
+      wrong: run.kind === "passed" ? undefined : failureText(policy, run),
+    })),
+  ]);
+  const lines = points.flatMap(({ name, wrong }, index) => {
+    const title = oneLine(name).replaceAll("\\", "\\\\").replaceAll("#", "\\#");
+    const line = `${wrong === undefined ? "ok" : "not ok"} ${index + 1} - ${title}`;
+    if (wrong === undefined) return [line];
+    return [line, "  ---", "  message: |", ...wrong.split("\n").map((each) => `    ${oneLine(each)}`), "  ..."];
   });
-  return `${["TAP version 14", `1..${all.length}`, ...lines].join("\n")}\n`;
+  return `${["TAP version 14", `1..${points.length}`, ...lines].join("\n")}\n`;
+}
+
+/** A reader of reports may look at nothing else: what is wrong with a policy stands there as a test that could not run. */
+function diagnosticText(policy: RanPolicy, { code, message, span }: Diagnostic): string {
+  const { file, line, column } = placeOf(policy, span);
+  return `${file}:${line}:${column} ${code} ${message}`;
 }
 
 export function testsJunit(policies: readonly RanPolicy[]): string {
   const suites = policies.map((policy) => {
     const failed = policy.runs.filter(({ kind }) => kind === "failed").length;
     const broken = policy.runs.filter(({ kind }) => kind === "broken").length;
+    const wrong = policy.diagnostics.map((diagnostic) => {
+      const text = diagnosticText(policy, diagnostic);
+      const open = `    <testcase classname="${xml(policy.path)}" name="${xml(diagnostic.code)}">`;
+      return `${open}\n      <error message="${xml(diagnostic.message)}">${xml(text)}</error>\n    </testcase>`;
+    });
     const cases = policy.runs.map((run) => {
       const open = `    <testcase classname="${xml(`${policy.path} ${targetName(run.test)}`)}" name="${xml(nameOf(run.test))}"`;
       if (run.kind === "passed") return `${open}/>`;
@@ -58,8 +71,9 @@ export function testsJunit(policies: readonly RanPolicy[]): string {
       const message = first === undefined ? "" : `expected ${first.expected}, found ${first.found}`;
       return `${open}>\n      <${word} message="${xml(message)}">${xml(failureText(policy, run))}</${word}>\n    </testcase>`;
     });
-    const head = `  <testsuite name="${xml(policy.path)}" tests="${policy.runs.length}" failures="${failed}" errors="${broken}">`;
-    return [head, ...cases, "  </testsuite>"].join("\n");
+    const counts = `tests="${wrong.length + policy.runs.length}" failures="${failed}" errors="${wrong.length + broken}"`;
+    const head = `  <testsuite name="${xml(policy.path)}" ${counts}>`;
+    return [head, ...wrong, ...cases, "  </testsuite>"].join("\n");
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join("\n")}\n</testsuites>\n`;
 }
@@ -80,7 +94,8 @@ export function testsGithub(policies: readonly RanPolicy[]): string {
     ),
   ]);
   const { passed, failed, broken } = countsOf(policies);
-  return `${[...lines, `${passed} passed, ${failed + broken} failed`].join("\n")}\n`;
+  const wrong = policies.reduce((count, { diagnostics }) => count + diagnostics.length, 0);
+  return `${[...lines, `${passed} passed, ${failed + broken + wrong} failed`].join("\n")}\n`;
 }
 
 function annotation(policy: RanPolicy, span: Parameters<typeof placeOf>[1], title: string, message: string): string {
