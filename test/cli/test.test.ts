@@ -99,6 +99,11 @@ for (const [format, wrong] of [
     assert.is(code, 3);
     assert.match(stdout, wrong);
   });
+formats("a format of coverage asks for coverage", async () => {
+  const { code, stdout } = await policyTest(folderOf(GOOD), "--coverage-format", "lcov");
+  assert.is(code, 1, "not every outcome is shown");
+  assert.match(stdout, "end_of_record");
+});
 formats("quiet shows what failed alone", async () => {
   const { stdout } = await policyTest(folderOf(GOOD + BAD), "--quiet");
   assert.is(stdout.includes("✓"), false);

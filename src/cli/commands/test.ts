@@ -63,7 +63,7 @@ export class Test extends PolicyCommand {
     }),
     update: Flags.boolean({ summary: "write the golden traces that tests expect, instead of comparing them" }),
     coverage: Flags.boolean({ summary: "what the tests have shown of each control, and a sentence for each hole" }),
-    "coverage-format": Flags.option({ options: coverageFormats, default: "text" as const, summary: "how to print the coverage" })(),
+    "coverage-format": Flags.option({ options: coverageFormats, summary: "how to print the coverage; text unless told" })(),
     "coverage-output": Flags.string({ summary: "write the coverage to a file", helpValue: "FILE" }),
     "min-coverage": Flags.string({
       summary: "percent below which the run fails; outcomes=100 where not said (outcomes are those of enforced controls)",
@@ -105,7 +105,8 @@ export class Test extends PolicyCommand {
     const { argv, flags } = await this.parse(Test);
     const forAll = { runs: flags.runs, seed: flags.seed, explain: "yes" } as const;
     // What is asked of coverage or mutation asks for it: a threshold that nobody looks at would be a pass.
-    const wantsCoverage = flags.coverage || flags["min-coverage"] !== undefined || flags["coverage-output"] !== undefined;
+    const coverageFlags = [flags["min-coverage"], flags["coverage-output"], flags["coverage-format"]];
+    const wantsCoverage = flags.coverage || coverageFlags.some((flag) => flag !== undefined);
     const asked: Asked = {
       paths: await this.#policies(argv.map(String)),
       filter: { texts: flags.filter ?? [], tags: flags.tag ?? [] },
@@ -123,7 +124,7 @@ export class Test extends PolicyCommand {
       const ran = await this.#run(asked);
       const code = exitCodeOf(ran, asked);
       const more = await beside(ran, {
-        ...(wantsCoverage && { coverage: { format: flags["coverage-format"], output: flags["coverage-output"], minimum } }),
+        ...(wantsCoverage && { coverage: { format: flags["coverage-format"] ?? "text", output: flags["coverage-output"], minimum } }),
         ...(wantsMutation && { mutation: { budget: flags["mutate-budget"], minimum: flags["min-mutation"] } }),
         colours: this.colours(flags),
         isJson: flags.format === "json",
