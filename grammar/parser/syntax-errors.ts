@@ -39,11 +39,14 @@ const ruleMeanings: ReadonlyMap<string, string> = new Map([
   ["expectation", "an outcome, `gate`, `control` or `trace`"],
 ]);
 
+/** A row that ends too early is noticed only where the next one or the end of the table begins. */
+const ROW = "`,` and the next cell: a row has one for each column, and `satisfied`, `violated` or another outcome last";
+
 /** The library's messages carry only what was expected; the rest is put together when the error is caught. */
 export const expectations: { readonly vocabulary: readonly TokenType[]; readonly provider: IParserErrorMessageProvider } = {
   vocabulary: [...Object.values(tokens.kw), ...Object.values(tokens).filter(isTokenType), ...Object.values(scanning).filter(isTokenType)],
   provider: {
-    buildMismatchTokenMessage: ({ expected }) => labelOf(expected),
+    buildMismatchTokenMessage: ({ expected, ruleName }) => (ruleName === "row" ? ROW : labelOf(expected)),
     buildNotAllInputParsedMessage: () => "the end of the file",
     buildNoViableAltMessage: ({ expectedPathsPerAlt, ruleName }) =>
       ruleMeanings.get(ruleName) ?? oneOf(expectedPathsPerAlt.flat().map((path) => path[0])),

@@ -24,7 +24,8 @@ export interface Searching {
 
 export function search(searching: Searching, evidence: Evidence): Search {
   const groups = byPayload(searching.attestations).flatMap(takingPart);
-  const candidates = groups.flatMap((group) => candidateOf(searching, evidence, group) ?? []);
+  const stored = storedEvidence(searching);
+  const candidates = groups.flatMap((group) => candidateOf(searching, evidence, group, stored) ?? []);
   return {
     candidates,
     nothing: groups.length === 0 ? "none-found" : "none-of-type",
@@ -44,14 +45,13 @@ function takingPart(group: Group): readonly Group[] {
  * `undefined` for what is about something else by its own word or, where it cannot be read, by the place it was listed at: nobody may
  * disturb one image with attestations of another.
  */
-function candidateOf(searching: Searching, evidence: Evidence, group: Group): Candidate | undefined {
+function candidateOf(searching: Searching, evidence: Evidence, group: Group, stored: StoredEvidence): Candidate | undefined {
   const said = saidBy(group);
   if (said.predicateType !== undefined && !evidence.view.predicateTypes.some(({ type }) => type === said.predicateType)) return undefined;
   if (said.subjects === undefined && !group.some((attestation) => isListedFor(searching, attestation))) return undefined;
   const relation = said.subjects && relationOf(searching, evidence, said.subjects);
   const admission = admit(group, evidence, searching.now);
   const shown = shownOf(group, admission);
-  const stored = storedEvidence(searching);
   const base = {
     attestation: shown.id,
     envelopes: group.map(({ envelope }) => envelope.digest),

@@ -1,5 +1,5 @@
 /** `policy test`: what it prints in each format, and what its exit codes mean. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -99,6 +99,13 @@ for (const [format, wrong] of [
     assert.is(code, 3);
     assert.match(stdout, wrong);
   });
+formats("text ends with how many policies are wrong, not with what passed elsewhere", async () => {
+  const folder = folderOf(GOOD);
+  writeFileSync(join(folder, "other.policy"), "policy other version 1\ngate prod { enforce C-99 }\n");
+  const { code, stdout } = await policyTest(folder);
+  assert.is(code, 3);
+  assert.match(stdout, /\n3 passed, 1 policy is wrong, see above\n$/u);
+});
 formats("a format of coverage asks for coverage", async () => {
   const { code, stdout } = await policyTest(folderOf(GOOD), "--coverage-format", "lcov");
   assert.is(code, 1, "not every outcome is shown");
@@ -179,5 +186,16 @@ traces("differ where the judgement differs, and the difference is shown", async 
   assert.is(code, 1);
   assert.match(stdout, /-.*it says no/u);
   assert.match(stdout, /\+.*it said no/u);
+});
+traces("that are none are said to be none, and not shown as a difference", async () => {
+  for (const text of ["{bad", "null"]) {
+    const folder = folderOf(TRACED);
+    mkdirSync(join(folder, "traces"));
+    writeFileSync(join(folder, "traces/no.json"), text);
+    const { code, stdout } = await policyTest(folder);
+    assert.is(code, 1);
+    assert.match(stdout, /found {5}a file that is no trace\n.*`policy test --update` writes it anew/u);
+    assert.not.match(stdout, /@@/u);
+  }
 });
 traces.run();

@@ -4,7 +4,17 @@
  */
 import { dirname } from "node:path";
 import { traceBytes, traceDocument } from "../../audit/index.ts";
-import { encodeHex, isObject, member, type Hasher, type Json } from "../../base/index.ts";
+import {
+  defaultLimits,
+  encodeHex,
+  encodeUtf8,
+  isObject,
+  member,
+  parseJson,
+  statementJsonLimits,
+  type Hasher,
+  type Json,
+} from "../../base/index.ts";
 import type { Judged } from "../../engine/index.ts";
 import { meaningHashes, type TraceExpectation } from "../../language/index.ts";
 import type { Mismatch } from "../../testing/index.ts";
@@ -56,6 +66,11 @@ function withoutHashes(json: Json): Json {
   return Object.fromEntries(Object.entries(json).flatMap(([name, value]) => (name.endsWith("Hash") ? [] : [[name, withoutHashes(value)]])));
 }
 
+function isTrace(text: string): boolean {
+  const json = parseJson(encodeUtf8(text), statementJsonLimits(defaultLimits));
+  return json.ok && isObject(json.value);
+}
+
 /** Writes instead of comparing where `mode` is `update`. */
 export function compareTrace(
   policyFile: string,
@@ -79,6 +94,13 @@ export function compareTrace(
     }
     const before = Buffer.from(bytes).toString("utf8");
     if (before === found) return undefined;
+    if (!isTrace(before))
+      return {
+        span,
+        expected: `the trace in \`${file}\``,
+        found: "a file that is no trace",
+        because: ["it is no JSON object; `policy test --update` writes it anew; read it before you keep it"],
+      };
     return {
       span,
       expected: `the trace in \`${file}\``,

@@ -95,7 +95,7 @@ const broken: readonly (readonly [name: string, block: string, message: string])
   [
     "a fixture that is not there",
     `${C02}  for all scan from "fixtures/nowhere.json"\n${NOT_SATISFIED}`,
-    "E7003 there is no file `fixtures/nowhere.json`",
+    "E7003 there is no file `fixtures/nowhere.json` that can be read",
   ],
 ];
 for (const [name, block, message] of broken) test(name, async () => assert.is(outcomeOf(await runOf(block)), message));

@@ -56,10 +56,12 @@ function mismatchLines(policy: RanPolicy, mismatch: ReturnType<typeof mismatches
 
 function closing(policies: readonly RanPolicy[], colours: Colours): string {
   const { passed, failed, broken } = countsOf(policies);
+  const wrong = policies.filter(({ diagnostics }) => diagnostics.length > 0).length;
   const parts = [
     colours.green(`${passed} passed`),
     ...(failed > 0 ? [colours.red(`${failed} failed`)] : []),
     ...(broken > 0 ? [colours.red(`${broken} could not run`)] : []),
+    ...(wrong > 0 ? [colours.red(`${wrong} ${wrong === 1 ? "policy is" : "policies are"} wrong, see above`)] : []),
   ];
   return parts.join(", ");
 }
