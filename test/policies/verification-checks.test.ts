@@ -4,7 +4,7 @@
  */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { excused, named, noticedByThrowOnly, notOfVerification } from "./checks/exceptions.ts";
+import { excused, named, noticedByNoVerdict, notOfVerification } from "./checks/exceptions.ts";
 import { installSwitchboard } from "./checks/switchboard.ts";
 
 const board = installSwitchboard({
@@ -30,14 +30,19 @@ const policies = [
   { name: "slsa", opened: await open(slsa) },
 ];
 
+/** Of a test: `no-verdict` where it could not run to its end (its kind is `broken`), or the run threw. */
+type Outcome = "passed" | "another-verdict" | "no-verdict";
+
 /** With a verifier of its own, that remembers nothing of what was found with another check off. */
-async function outcomeOf({ policy, session }: Opened, test: Test): Promise<"passed" | "not-passed" | "threw"> {
+async function outcomeOf({ policy, session }: Opened, test: Test): Promise<Outcome> {
   const verifier = verifierFor({ policy, material: session.standIns.material }, { crypto });
   const fresh = { ...session, judging: { ...session.judging, verifier } };
   try {
-    return (await runTest(fresh, policy, test, { compareTrace: () => undefined })).kind === "passed" ? "passed" : "not-passed";
+    const { kind } = await runTest(fresh, policy, test, { compareTrace: () => undefined });
+    if (kind === "passed") return "passed";
+    return kind === "failed" ? "another-verdict" : "no-verdict";
   } catch {
-    return "threw";
+    return "no-verdict";
   }
 }
 
@@ -58,21 +63,21 @@ for (const { name, opened } of policies) {
   }
 }
 
-/** By a verdict that is another one, or, where no test has another, by a run that ends in a throw: no verdict, so no pass either. */
+/** By a verdict that is another one, or, where no test has another, by a test that comes to none: no pass either, but nothing judged it. */
 interface Notice {
-  readonly how: "verdict" | "throw";
+  readonly how: "verdict" | "no-verdict";
   readonly by: string;
 }
 
 async function whoNotices(id: string): Promise<Notice | undefined> {
-  let thrown: Notice | undefined;
+  let weak: Notice | undefined;
   for (const { name, opened, test } of candidates.get(id) ?? []) {
     const { result } = await board.during(id, () => outcomeOf(opened, test));
     const by = `${name}: ${test.title}${test.row === undefined ? "" : ` [${test.row.text}]`}`;
-    if (result === "not-passed") return { how: "verdict", by };
-    if (result === "threw") thrown ??= { how: "throw", by };
+    if (result === "another-verdict") return { how: "verdict", by };
+    if (result === "no-verdict") weak ??= { how: "no-verdict", by };
   }
-  return thrown;
+  return weak;
 }
 
 const checks = board.checks().map(({ id }) => id);
@@ -103,18 +108,18 @@ verificationChecks("nothing is excused that a test notices, or that is no check"
   assert.equal(idle, []);
 });
 
-verificationChecks("those that only a throw notices are known by name, and count apart", () => {
+verificationChecks("those that no verdict notices, but a test that comes to none, are known by name, and count apart", () => {
   assert.equal(
-    noticedBy("throw"),
-    checks.filter((id) => noticedByThrowOnly.includes(id)),
+    noticedBy("no-verdict"),
+    checks.filter((id) => noticedByNoVerdict.includes(id)),
   );
-  assert.is(noticedBy("throw").length, noticedByThrowOnly.length);
+  assert.is(noticedBy("no-verdict").length, noticedByNoVerdict.length);
 });
 
 console.log(
   `${noticedBy("verdict").length} of ${checks.length} checks of the verification are noticed by a test of policies/ when they are off`,
 );
-console.log(`${noticedBy("throw").length} more are noticed by no verdict, but by a run that ends in a throw`);
+console.log(`${noticedBy("no-verdict").length} more are noticed by no verdict, but by a test that comes to none`);
 if (process.argv.includes("--list"))
   for (const [id, notice] of noticed) console.log(`${id} ← ${notice === undefined ? "(nobody)" : `${notice.how}: ${notice.by}`}`);
 

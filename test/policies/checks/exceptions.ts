@@ -159,9 +159,10 @@ export const excused: readonly { readonly why: string; readonly checks: readonly
 
 /**
  * No verdict notices these: the condition also tells the compiler that there is something to go on with, so that without it the run ends
- * in a throw. That is no pass, but it would also be so if nobody had thought of the case, so they count apart.
+ * in a throw. That is no pass, but it would also be so if nobody had thought of the case, so they count apart. So would one that only a
+ * `broken` test notices, which could not run to its end; there is none.
  */
-export const noticedByThrowOnly: readonly string[] = [
+export const noticedByNoVerdict: readonly string[] = [
   "trust/authorities/check-certificate.ts: first === undefined",
   'trust/phase-b/admit.ts: trust.kind === "fault"',
   "trust/phase-b/identity.ts: value === undefined",
