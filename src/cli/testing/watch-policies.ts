@@ -5,8 +5,8 @@ import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../usage-error.ts";
 
-/** Editors write in several steps. */
-const SETTLE_MS = 120;
+/** Editors write in several steps: a run begins when nothing changed for this long. */
+export const SETTLE_MS = 120;
 
 /** `outputs` are files that a run itself writes: a change of them is no reason to run again. */
 export async function watchPolicies(

@@ -1,14 +1,18 @@
-/** `policy test --watch`: in a process of its own, edited as an editor would. Waits for what is printed, never for a time to pass. */
+/** `policy test --watch`: in a process of its own, edited as an editor would. Waits for what is printed, and for a time only to see that nothing is. */
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { SETTLE_MS } from "../../../src/cli/testing/watch-policies.ts";
 import { projectRoot, scratch } from "../../support/run-policy.ts";
 
 /** Of the whole wait for one run; a deadline, never met by a run that works. */
 const DEADLINE_MS = 60_000;
+/** Within this a run that a file began would have begun, and ended: a slow machine can only let it go unseen, never fail the test. */
+const QUIET_MS = 5 * SETTLE_MS;
 const main = new URL("../../../src/cli/main.ts", import.meta.url).href;
 
 const POLICY = `policy notes version 1
@@ -36,6 +40,8 @@ interface Watching {
   readonly child: ChildProcessByStdio<null, Readable, Readable>;
   /** What the next run prints, to both streams, until it waits for a change. */
   readonly next: () => Promise<string>;
+  /** What came within `QUIET_MS` after what `next` gave. */
+  readonly afterwards: () => Promise<string>;
   /** Ends it as a terminal does with Ctrl-C; how it ended. */
   readonly interrupt: () => Promise<string>;
 }
@@ -83,11 +89,15 @@ function watching(folder: string, ...words: readonly string[]): Watching {
       };
       wake();
     });
+  const afterwards = async () => {
+    await delay(QUIET_MS);
+    return printed;
+  };
   const interrupt = async () => {
     child.kill("SIGINT");
     return ended;
   };
-  return { folder, child, next, interrupt };
+  return { folder, child, next, afterwards, interrupt };
 }
 
 const watch = suite("policy test --watch");
@@ -101,7 +111,9 @@ watch("runs again when a fixture or the policy changes, tells a broken policy, a
     assert.match(await next(), /expected {2}satisfied[^]*found {5}violated[^]*it says no[^]*1 failed/u);
 
     write(folder, "notes.policy", POLICY.replace("require yes", "requires yes"));
-    assert.match(await next(), /error\[E[0-9]+\]/u);
+    const broken = await next();
+    assert.ok(broken.includes("error[E1001]: `requires` cannot stand in a control\n   ┌─ notes.policy:11:3\n"), broken);
+    assert.match(broken, /0 passed, 1 policy is wrong/u);
 
     write(folder, "notes.policy", POLICY.replace('is "yes"', 'is "no"'));
     assert.match(await next(), /1 passed/u);
@@ -131,13 +143,13 @@ watch("goes on where the filter fits no test any more", async () => {
 watch("does not run again because of the files that it writes", async () => {
   const folder = folderOfNotes();
   write(folder, "notes.policy", POLICY);
-  const { next, interrupt, child } = watching(folder, "--coverage-output", "coverage.json", "--coverage-format", "json");
+  const { next, afterwards, interrupt, child } = watching(folder, "--coverage-output", "coverage.json", "--coverage-format", "json");
   try {
     assert.match(await next(), /1 passed/u);
     assert.ok(existsSync(join(folder, "coverage.json")));
     write(folder, "fixtures/note.json", '{"word":"no"}');
-    // Had the file begun a run, this would be that one, and pass.
     assert.match(await next(), /1 failed/u);
+    assert.is(await afterwards(), "", "the coverage that this run wrote began another");
     assert.is(await interrupt(), "SIGINT");
   } finally {
     child.kill("SIGKILL");
