@@ -69,7 +69,7 @@ function withoutOtherCommands(name: string): Plugin {
   return {
     name: "single-command",
     setup(setup) {
-      setup.onLoad({ filter: /[\\/]src[\\/]cli[\\/]commands[\\/][\w-]+\.ts$/ }, ({ path }) =>
+      setup.onLoad({ filter: /[\\/]src[\\/]cli[\\/](?:commands[\\/][\w-]+|testing[\\/]worker)\.ts$/ }, ({ path }) =>
         basename(path) === `${name}.ts` ? undefined : { contents: `throw new Error("only ${name} is in this bundle");` },
       );
     },

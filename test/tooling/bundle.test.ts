@@ -68,6 +68,12 @@ holding("what most runs never need is apart from what every run reads", () => {
     );
   }
 });
+holding("nothing of what runs tests is in the bundles of the commands that run most", () => {
+  const single = texts.filter(({ name }) => /^commands\/(?:eval|check)\.cjs$/u.test(name));
+  assert.is(single.length, 2);
+  for (const { name, text } of single) assert.not.match(text, /src\/testing\//u, name);
+  assert.match(texts.find(({ name }) => name === "cli.cjs")?.text ?? "", /src\/testing\//u);
+});
 holding("the licence of every package inside", () => {
   for (const name of ["@oclif/core", "chalk"]) assert.match(licences, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, "mu"));
   assert.match(licences, /Permission is hereby granted/u);
