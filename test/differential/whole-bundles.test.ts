@@ -8,7 +8,7 @@ import { toTrustMaterial } from "@sigstore/verify";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { loadKeys, loadSigstoreRoot, type PublicKeyEntry, type Verification } from "../../src/trust/index.ts";
-import { askPeer, compare, type PeerAnswer } from "../../src/trust/sigstore/cross-check.ts";
+import { askPeer, compare, type PeerAnswer, readForPeer } from "../../src/trust/sigstore/cross-check.ts";
 import { SURPLUS_TOKEN } from "../../src/trust/sigstore/intended-differences.ts";
 import { withRealdata } from "../support/realdata.ts";
 import { outcomeOf } from "../support/trust/expect.ts";
@@ -44,8 +44,10 @@ function judge(bundle: RealBundle): Judged | undefined {
 /** With the root as its own code reads it. */
 function theirs(bundle: RealBundle): PeerAnswer {
   const root = TrustedRoot.fromJSON(JSON.parse(Buffer.from(bundle.root).toString()));
+  const read = readForPeer(bundle.bytes);
+  if (read.kind === "refused") return read;
   return askPeer(
-    bundle.bytes,
+    read.bundle,
     toTrustMaterial(root, (hint) => findKey(bundle.keys, hint)),
     bundle.artifact,
   );
@@ -66,7 +68,8 @@ for (const bundle of bundles)
   real(bundle.name, () => {
     const [judged, peer] = [judge(bundle), theirs(bundle)];
     if (!judged) return assert.is(refusedRoots[bundle.name] !== undefined && peer.kind, "verified", "its root is refused, and in no table");
-    const check = compare(judged.ours, peer, { bytes: bundle.bytes, keys: judged.keys });
+    const read = readForPeer(bundle.bytes);
+    const check = compare(judged.ours, peer, { keys: judged.keys, ...(read.kind === "bundle" && { bundle: read.bundle }) });
     if (check.kind === "differs") differing.set(bundle.name, check.why);
     assert.is.not(check.kind, "disagrees", `${outcomeOf(judged.ours)}, ${JSON.stringify(peer)}`);
   });

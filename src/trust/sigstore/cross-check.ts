@@ -2,10 +2,10 @@
  * A whole bundle, untouched, beside @sigstore/verify: `verification.md` §7. It asks no identity, no threshold of the policy and no statement; what it
  * says is compared with our answer and never replaces it.
  */
-import { bundleFromJSON, ValidationError, type SerializedBundle } from "@sigstore/bundle";
+import { bundleFromJSON, ValidationError, type Bundle, type SerializedBundle } from "@sigstore/bundle";
 import { crypto as core, X509Certificate } from "@sigstore/core";
 import { toSignedEntity, VerificationError, Verifier, type SignedEntity, type TrustMaterial as SvMaterial } from "@sigstore/verify";
-import { decodeUtf8, defaultLimits, envelopeJsonLimits, isObject, parseJson } from "../../base/index.ts";
+import { assert, decodeUtf8, defaultLimits, envelopeJsonLimits, isObject, parseJson } from "../../base/index.ts";
 import type { PublicKeyEntry } from "../keys/public-key.ts";
 import type { FoundEnvelope, TrustMaterial, Verification } from "../verification.ts";
 import { intendedDifference } from "./intended-differences.ts";
@@ -15,7 +15,7 @@ import type { Authority, LogKey, SigstoreRoot, Window } from "./root.ts";
 export type PeerAnswer = { readonly kind: "verified" } | { readonly kind: "refused"; readonly code: string; readonly detail: string };
 
 export type CrossCheck =
-  /** No Sigstore bundle with an envelope, one that we did not decide, or one beyond a limit: the other program has none, and would work for hours. */
+  /** Nobody to ask, no Sigstore bundle with an envelope, one that we did not decide, or one beyond a limit: the other program has none, and would work for hours. */
   | { readonly kind: "not-asked" }
   | { readonly kind: "agrees"; readonly theirs: PeerAnswer }
   /** Intended: `why` is a sentence. */
@@ -27,16 +27,21 @@ export type CrossCheck =
 export function createCrossCheck(material: TrustMaterial): (envelope: FoundEnvelope, ours: Verification) => CrossCheck {
   const instances = material.roots.map((root) => ({ name: root.name, material: peerMaterial(root) }));
   return (envelope, ours) => {
-    if (!holdsEnvelope(envelope.bytes) || isOpen(ours) || isBeyondLimits(envelope.bytes)) return { kind: "not-asked" };
+    const { bytes } = envelope;
+    if (instances.length === 0 || !holdsEnvelope(bytes) || isOpen(ours)) return { kind: "not-asked" };
+    const read = readForPeer(bytes);
+    if (read.kind === "refused") return compare(ours, read, { keys: material.keys });
+    if (isBeyondLimits(read.bundle)) return { kind: "not-asked" };
     const named = ours.kind === "verified" ? ours.facts.sigstoreRoot?.name : undefined;
     const ordered = [...instances].sort((a, b) => Number(b.name === named) - Number(a.name === named));
-    const answers = ordered.flatMap((instance) => askWithKeys(envelope.bytes, instance.material, material.keys));
-    return compare(ours, bestOf(answers), { bytes: envelope.bytes, keys: material.keys });
+    const theirs = firstThatVerifies(ordered.flatMap((instance) => questions(read.bundle, instance.material, material.keys)));
+    return compare(ours, theirs, { bundle: read.bundle, keys: material.keys });
   };
 }
 
 export interface Compared {
-  readonly bytes: Uint8Array;
+  /** Absent where the other program does not read it. */
+  readonly bundle?: Bundle;
   readonly keys: readonly PublicKeyEntry[];
 }
 
@@ -46,10 +51,20 @@ export function compare(ours: Verification, theirs: PeerAnswer, compared: Compar
   return why === undefined ? { kind: "disagrees", theirs } : { kind: "differs", theirs, why };
 }
 
-/** Bundle and material as they are; the logs are asked for where the bundle has entries of one. */
-export function askPeer(bytes: Uint8Array, material: SvMaterial, artifact?: Uint8Array): PeerAnswer {
+type Read = { readonly kind: "bundle"; readonly bundle: Bundle } | (PeerAnswer & { readonly kind: "refused" });
+
+/** As its own code reads it. */
+export function readForPeer(bytes: Uint8Array): Read {
   try {
-    const bundle = bundleFromJSON(JSON.parse(Buffer.from(bytes).toString()) as SerializedBundle);
+    return { kind: "bundle", bundle: bundleFromJSON(JSON.parse(Buffer.from(bytes).toString()) as SerializedBundle) };
+  } catch (thrown) {
+    return refusal(thrown);
+  }
+}
+
+/** Bundle and material as they are; the logs are asked for where the bundle has entries of one. */
+export function askPeer(bundle: Bundle, material: SvMaterial, artifact?: Uint8Array): PeerAnswer {
+  try {
     const isKeyed = bundle.verificationMaterial.content.$case === "publicKey";
     const verifier = new Verifier(material, {
       tlogThreshold: bundle.verificationMaterial.tlogEntries.length > 0 ? 1 : 0,
@@ -63,15 +78,16 @@ export function askPeer(bytes: Uint8Array, material: SvMaterial, artifact?: Uint
   }
 }
 
-function refusal(thrown: unknown): PeerAnswer {
+function refusal(thrown: unknown): PeerAnswer & { readonly kind: "refused" } {
   const detail = thrown instanceof Error ? thrown.message : "it failed";
   if (thrown instanceof VerificationError) return { kind: "refused", code: thrown.code, detail };
   const isForm = thrown instanceof ValidationError || thrown instanceof SyntaxError;
   return { kind: "refused", code: isForm ? "UNREADABLE" : "UNEXPECTED", detail };
 }
 
-/** A bundle may name its key by any hint, so each key is tried. */
-function askWithKeys(bytes: Uint8Array, material: SvMaterial, keys: readonly PublicKeyEntry[]): readonly PeerAnswer[] {
+/** One a key where the bundle names one: by any hint, so each is tried. */
+function questions(bundle: Bundle, material: SvMaterial, keys: readonly PublicKeyEntry[]): readonly (() => PeerAnswer)[] {
+  if (bundle.verificationMaterial.content.$case !== "publicKey") return [() => askPeer(bundle, material)];
   const noKey: SvMaterial = {
     ...material,
     publicKey: () => {
@@ -79,12 +95,19 @@ function askWithKeys(bytes: Uint8Array, material: SvMaterial, keys: readonly Pub
     },
   };
   const keyed = keys.map((entry): SvMaterial => ({ ...material, publicKey: () => ({ publicKey: keyOf(entry), validFor: () => true }) }));
-  return [...keyed, noKey].map((each) => askPeer(bytes, each));
+  return [...keyed, noKey].map((each) => () => askPeer(bundle, each));
 }
 
-function bestOf(answers: readonly PeerAnswer[]): PeerAnswer {
-  const nobody: PeerAnswer = { kind: "refused", code: "NO_ROOT", detail: "there is no Sigstore instance to ask" };
-  return answers.find(({ kind }) => kind === "verified") ?? answers[0] ?? nobody;
+/** Otherwise what the first one came to. */
+function firstThatVerifies(ask: readonly (() => PeerAnswer)[]): PeerAnswer {
+  let first: PeerAnswer | undefined;
+  for (const question of ask) {
+    const answer = question();
+    if (answer.kind === "verified") return answer;
+    first ??= answer;
+  }
+  assert(first !== undefined, "there is an instance to ask");
+  return first;
 }
 
 const OPEN: ReadonlySet<string> = new Set(["deadline-exceeded", "internal-error", "too-large", "too-many", "too-deep"]);
@@ -93,11 +116,9 @@ function isOpen(ours: Verification): boolean {
   return ours.kind === "rejected" && OPEN.has(ours.reason);
 }
 
-/** Also where we refused before we counted. What cannot be read has no entries to work on. */
-function isBeyondLimits(bytes: Uint8Array): boolean {
-  const entity = bundleOf(bytes);
-  if (entity === undefined) return false;
-  const { tlogEntries, timestampVerificationData, content } = entity.verificationMaterial;
+/** Also where we refused before we counted. */
+function isBeyondLimits({ verificationMaterial }: Bundle): boolean {
+  const { tlogEntries, timestampVerificationData, content } = verificationMaterial;
   const chain = content.$case === "x509CertificateChain" ? content.x509CertificateChain.certificates.length : 0;
   return (
     tlogEntries.length > defaultLimits.logEntriesPerBundle ||
@@ -159,8 +180,8 @@ function keyOf({ key }: PublicKeyEntry): ReturnType<typeof core.createPublicKey>
 // ------------------------------------------------------------------------------------------------ what it cannot check
 
 /** Its envelopes are checked with SHA-256 and DER signatures alone. */
-function needsOurAlgorithms(ours: Verification, { bytes, keys }: Compared): boolean {
-  const entity = entityOf(bytes);
+function needsOurAlgorithms(ours: Verification, { bundle, keys }: Compared): boolean {
+  const entity = entityOf(bundle);
   if (entity === undefined || ours.kind === "rejected") return false;
   const { key, signature } = entity;
   if (signature.signature[0] !== DER_SEQUENCE) return true;
@@ -171,18 +192,9 @@ function needsOurAlgorithms(ours: Verification, { bytes, keys }: Compared): bool
 
 const DER_SEQUENCE = 0x30;
 
-function entityOf(bytes: Uint8Array): SignedEntity | undefined {
-  const bundle = bundleOf(bytes);
+function entityOf(bundle: Bundle | undefined): SignedEntity | undefined {
   try {
     return bundle && toSignedEntity(bundle);
-  } catch {
-    return undefined;
-  }
-}
-
-function bundleOf(bytes: Uint8Array): ReturnType<typeof bundleFromJSON> | undefined {
-  try {
-    return bundleFromJSON(JSON.parse(Buffer.from(bytes).toString()) as SerializedBundle);
   } catch {
     return undefined;
   }
