@@ -40,7 +40,7 @@ export const commandMap: ReadonlyMap<string, CommandEntry> = new Map([
     "check",
     {
       group: "write",
-      summary: "whether policies compile: syntax, names, types, trust, and lint",
+      summary: "whether policies compile: syntax, names, types, trust, tests, and lint",
       load: async () => (await import("./commands/check.ts")).Check,
     },
   ],

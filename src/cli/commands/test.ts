@@ -81,7 +81,7 @@ export class Test extends PolicyCommand {
       helpValue: "PERCENT",
     }),
     jobs: Flags.integer({
-      summary: "how many threads run tests; as many as there are cores where not said",
+      summary: "how many threads run tests; where not said one for each hundred of a file, and at most one a core",
       min: 1,
       max: 256,
       helpValue: "N",

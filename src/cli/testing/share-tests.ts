@@ -41,7 +41,8 @@ function startThreads(file: string, { settings, filter, mode, jobs }: Sharing, c
   const { testWorker, cwd } = io;
   // What is written is written by one.
   if (testWorker === undefined || mode.traces === "update") return [];
-  const count = jobs.kind === "exactly" ? jobs.count : Math.min(jobs.count, Math.floor(roughly(file) / WORTH_A_THREAD));
+  const worth = roughly(file) / (jobs.kind === "exactly" ? 1 : WORTH_A_THREAD);
+  const count = Math.min(jobs.count, Math.floor(worth));
   const input: WorkerInput = { file, cwd, sigstoreRoots: settings.sigstoreRoots, filter, mode, claims };
   return Array.from({ length: Math.max(0, count - 1) }, () => startThread(testWorker, input));
 }
