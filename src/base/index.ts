@@ -25,6 +25,7 @@ export { isArray, isObject, jsonType, member, parseJson } from "./parse-json.ts"
 export { peopleOf, type People, type Somebody } from "./people.ts";
 export { appendPointer, parsePointer, resolvePointer } from "./pointer.ts";
 export { compileRegex, matchesRegex, type Regex } from "./regex.ts";
+export { regexHead } from "./regex-head.ts";
 export { err, ok, type Result } from "./result.ts";
 export type { Scalar } from "./scalar.ts";
 export { addDecimals, compareDecimals, decimalFromInt, subtractDecimals, type DecimalValue } from "./scalars/decimal.ts";

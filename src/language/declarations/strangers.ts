@@ -1,7 +1,12 @@
 /** What two people who have nothing to do with each other could both have: a pattern that fits both does not ask whose it is. */
 
 export const sharedHosts: ReadonlySet<string> = new Set([
-  ...["github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com", "sr.ht"],
+  "github.com",
+  "gitlab.com",
+  "bitbucket.org",
+  "codeberg.org",
+  "gitee.com",
+  "sr.ht",
 ]);
 export const sharedMailDomains: ReadonlySet<string> = new Set([
   ...["gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "proton.me", "protonmail.com"],
