@@ -16,6 +16,12 @@ async function words(cwd: string, ...all: readonly string[]): Promise<Ran> {
   return { code: await run(all, io), ...io.written };
 }
 
+/** How `policy test` ends, and the sentence that it says of the lie. */
+interface Told {
+  readonly code: number;
+  readonly says: string;
+}
+
 interface Case {
   readonly name: string;
   /** Below policies/. */
@@ -23,7 +29,7 @@ interface Case {
   readonly subject: () => readonly string[];
   readonly expects: string;
   /** One value of a fixture, made another one: the recorded test notices. */
-  readonly lie: { readonly fixture: string; readonly from: string | RegExp; readonly to: string };
+  readonly lie: { readonly fixture: string; readonly from: string | RegExp; readonly to: string; readonly told: Told };
 }
 
 const wrangle = () => realdataPath("evidence", "wrangle");
@@ -33,7 +39,12 @@ const slsaImage = (version: string): Case => ({
   policy: "slsa-images/slsa-verifier.policy",
   subject: () => [`oci-layout:${realdataPath("images", `slsa-verifier-${version}`)}`],
   expects: "C-01 satisfied, gate passed",
-  lie: { fixture: "slsa.provenance.json", from: /slsa-framework\/example-package/gu, to: "mallory/example-package" },
+  lie: {
+    fixture: "slsa.provenance.json",
+    from: /slsa-framework\/example-package/gu,
+    to: "mallory/example-package",
+    told: { code: 1, says: "C-01.source: built from https://github.com/mallory/example-package, not from slsa-framework/example-package" },
+  },
 });
 const cases: readonly Case[] = [
   slsaImage("v1.4.0"),
@@ -44,14 +55,24 @@ const cases: readonly Case[] = [
     policy: "wrangle/wheel.policy",
     subject: () => wheel("2026-06-25T00:00:00Z"),
     expects: "W-01 satisfied, W-02 satisfied, W-03 satisfied, gate passed",
-    lie: { fixture: "scan-2.json", from: '"result": "clean"', to: '"result": "findings"' },
+    lie: {
+      fixture: "scan-2.json",
+      from: '"result": "clean"',
+      to: '"result": "findings"',
+      told: { code: 1, says: "W-03.no-lint: wrangle-lint reported findings in 804cdebdf689972a0e1344d7e272981e21eeaadb" },
+    },
   },
   {
     name: "the wheel, too late",
     policy: "wrangle/wheel.policy",
     subject: () => wheel("2026-07-10"),
     expects: "W-01 satisfied, W-02 satisfied, W-03 violated, gate blocked",
-    lie: { fixture: "slsa.provenance.json", from: /TomHennen\/wrangle-test/gu, to: "mallory/wrangle-test" },
+    lie: {
+      fixture: "slsa.provenance.json",
+      from: /TomHennen\/wrangle-test/gu,
+      to: "mallory/wrangle-test",
+      told: { code: 1, says: "W-01.source: built from https://github.com/mallory/wrangle-test" },
+    },
   },
 ];
 const sample: Case = {
@@ -59,14 +80,27 @@ const sample: Case = {
   policy: "quickstart/quickstart.policy",
   subject: () => [`oci-layout:${join(projectRoot, "policies/quickstart/image")}`, "--at", "2026-11-25T12:00:00Z"],
   expects: "C-01 satisfied, C-02 violated, C-03 satisfied, C-04 missing, gate blocked",
-  lie: { fixture: "vuln.report.json", from: "CVE-2024-5535", to: "CVE-2024-5536" },
+  lie: {
+    fixture: "vuln.report.json",
+    from: "CVE-2024-5535",
+    to: "CVE-2024-5536",
+    told: { code: 1, says: 'found     naming "CVE-2024-5536"' },
+  },
 };
 const strangers: Case = {
   name: "the sample image, by a policy that knows none of its signers",
   policy: "release/release.policy",
   subject: () => [...sample.subject(), "--gate", "prod"],
   expects: "after.dev missing, C-01 missing, C-02 missing, C-03 missing, C-04 missing, gate blocked",
-  lie: { fixture: "vuln.report.json", from: /"predicateType": "[^"]*"/u, to: '"predicateType": "https://example.com/x/v1"' },
+  lie: {
+    fixture: "vuln.report.json",
+    from: /"predicateType": "[^"]*"/u,
+    to: '"predicateType": "https://example.com/x/v1"',
+    told: {
+      code: 3,
+      says: "error[E7004]: `fixtures/image/vuln.report.json` is a statement of type `https://example.com/x/v1`, which vuln.report does not read",
+    },
+  },
 };
 
 function fixturesBelow(folder: string): readonly string[] {
@@ -95,7 +129,8 @@ async function recordsAndHolds({ policy, subject, expects, lie }: Case): Promise
   assert.is.not(lied, readFileSync(fixture, "utf8"), "the lie is one");
   writeFileSync(fixture, lied);
   const noticed = await words(folder, "test", file, "--tag", "recorded");
-  assert.is.not(noticed.code, 0, noticed.stdout);
+  assert.is(noticed.code, lie.told.code, noticed.stdout);
+  assert.ok(noticed.stdout.includes(`${lie.told.says}\n`), noticed.stdout);
 }
 
 for (const each of cases) real(each.name, () => recordsAndHolds(each));
@@ -190,8 +225,9 @@ for (const path of outside) {
   tests(`--fixtures ${JSON.stringify(path)} leads nowhere`, async () => {
     const { folder, file } = quickstart();
     const before = readFileSync(file, "utf8");
-    const { code } = await recordSample(folder, `--fixtures=${path}`);
+    const { code, stderr } = await recordSample(folder, `--fixtures=${path}`);
     assert.is(code, 4);
+    assert.ok(stderr.startsWith("policy: `--fixtures` names a folder below the one of the policy\n"), stderr);
     assert.is(readFileSync(file, "utf8"), before);
   });
 }
@@ -210,7 +246,12 @@ tests("a link in the place of the fixtures is not followed", async () => {
 tests("a file in the place of a folder of fixtures", async () => {
   const { folder, file } = quickstart();
   const before = readFileSync(file, "utf8");
-  assert.is((await recordSample(folder, "--fixtures", "predicates/scan.json")).code, 4);
+  const { code, stderr } = await recordSample(folder, "--fixtures", "predicates/scan.json");
+  assert.is(code, 4);
+  assert.match(
+    stderr,
+    /^policy: cannot write `[^`]*predicates\/scan\.json\/[^`]*`: `scan\.json` is no folder of its own\n {2}help: nothing was changed\n/u,
+  );
   assert.is(readFileSync(file, "utf8"), before);
 });
 
