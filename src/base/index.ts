@@ -24,6 +24,7 @@ export { defaultLimits, envelopeJsonLimits, statementJsonLimits, type Limits } f
 export { isArray, isObject, jsonType, member, parseJson } from "./parse-json.ts";
 export { peopleOf, type People, type Somebody } from "./people.ts";
 export { appendPointer, parsePointer, resolvePointer } from "./pointer.ts";
+export { quoted } from "./quoted.ts";
 export { compileRegex, matchesRegex, type Regex } from "./regex.ts";
 export { regexHead } from "./regex-head.ts";
 export { err, ok, type Result } from "./result.ts";

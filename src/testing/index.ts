@@ -17,4 +17,4 @@ export { coverageOf, showing, holesIn, percentOf, type CoverageReport, type Cove
 export type { Mutant } from "./mutate/mutant.ts";
 export { tryMutants, type MutationOptions, type MutationReport, type TriedMutant } from "./mutate/mutate.ts";
 export { record, type Draft, type Recording, type RecordFault, type TryDraft } from "./record/record.ts";
-export { safeName } from "./record/texts.ts";
+export { safeName } from "./record/safe-name.ts";

@@ -1,6 +1,6 @@
 /** The narrowest `trust` block that admits an attestation, for a human to widen: `verification.md` §8. */
+import { quoted } from "../../base/index.ts";
 import { PUBLIC_GOOD, type Signer, type SignerFacts } from "../../trust/index.ts";
-import { quoted } from "../trace/quoted.ts";
 
 /** Where a key was read from, by its fingerprint; `undefined` when nobody said. */
 export type KeyFileOf = (fingerprint: string) => string | undefined;

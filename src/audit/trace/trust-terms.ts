@@ -1,7 +1,6 @@
 /** Whom a trust root admits, as lines of a `trust` block: for people to compare with what was found. */
-import { formatInstant } from "../../base/index.ts";
+import { formatInstant, quoted } from "../../base/index.ts";
 import type { TextTest, TrustedKey, TrustRoot } from "../../language/index.ts";
-import { quoted } from "./quoted.ts";
 
 export function trustTerms(root: TrustRoot): readonly string[] {
   return [

@@ -1,8 +1,7 @@
 /** Evidence as the lines of a test that give it. */
-import { formatInstant } from "../../base/index.ts";
+import { formatInstant, quoted } from "../../base/index.ts";
 import type { CheckedOverride, CheckedTest, GivenEvidence } from "../../language/index.ts";
 import { valueText } from "../fixtures/value-text.ts";
-import { quoted } from "../record/texts.ts";
 
 export function caseLines({ forAll }: CheckedTest, givens: readonly GivenEvidence[]): readonly string[] {
   if (givens.length > 0) return givens.map(givenLine);

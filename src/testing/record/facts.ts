@@ -1,9 +1,9 @@
 /** What a verdict says, in the words in which a test expects it. Two judgements with the same facts are the same to a test. */
+import { quoted } from "../../base/index.ts";
 import type { Judged } from "../../engine/index.ts";
 import type { ControlVerdict } from "../../evaluate/index.ts";
 import { evidenceOf, reasonWords, requirementsOf, witnessKeys } from "../run/causes.ts";
 import { words } from "../run/compare.ts";
-import { quoted } from "./texts.ts";
 
 export type PropKind = "through" | "naming" | "because" | "saying" | "by";
 

@@ -7,7 +7,7 @@ import { jsonPage } from "../fixtures/json-text.ts";
 import { payloadOf, type Payload } from "./payload.ts";
 import { signedBy } from "./signed.ts";
 import type { JudgedWords } from "./subject.ts";
-import { safeName } from "./texts.ts";
+import { safeName } from "./safe-name.ts";
 
 /** One attestation. */
 export interface Recorded {

@@ -1,9 +1,8 @@
 /** Who signed an attestation, in the words of a test: a signer of a trust root, somebody else, nobody; and what is wrong with it. */
-import { formatInstant } from "../../base/index.ts";
+import { formatInstant, quoted } from "../../base/index.ts";
 import { toTrustRoot, type JudgedAttestation } from "../../engine/index.ts";
 import type { TrustRoot } from "../../language/index.ts";
 import { admit, everyView, type Admission, type SignerFacts, type Verification } from "../../trust/index.ts";
-import { quoted } from "./texts.ts";
 
 /** One signature. */
 export interface Signed {

@@ -1,10 +1,10 @@
 /** What was judged and what statements are about, in the words of a test. */
+import { quoted } from "../../base/index.ts";
 import { relateSubject } from "../../evidence/index.ts";
 import type { Judged } from "../../engine/index.ts";
 import { everyEvidence, type Control } from "../../language/index.ts";
 import type { FurtherSubject, SubjectMember } from "../../registry/index.ts";
 import type { StatementSubject } from "../../trust/index.ts";
-import { quoted } from "./texts.ts";
 
 export interface JudgedWords {
   /** The `subject` line. */

@@ -1,10 +1,9 @@
 /** The text of a recorded test, before the formatter. */
-import { formatInstant } from "../../base/index.ts";
+import { formatInstant, quoted } from "../../base/index.ts";
 import type { Judged } from "../../engine/index.ts";
 import type { Parameter } from "../../language/index.ts";
 import { valueText } from "../fixtures/value-text.ts";
 import type { Fact } from "./facts.ts";
-import { quoted } from "./texts.ts";
 
 export interface BlockParts {
   readonly judged: Judged;

@@ -1,31 +1,13 @@
-/** Texts that a recorded test is made of: what came from outside stays one text and one name. */
+/** What a recorded test is made of: what came from outside stays one name and one number. */
 import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { unescape } from "../../../grammar/escapes.ts";
 import { defaultLimits, encodeUtf8, parseJson, statementJsonLimits } from "../../../src/base/index.ts";
 import { jsonLine, jsonPage } from "../../../src/testing/fixtures/json-text.ts";
-import { quoted, safeName } from "../../../src/testing/record/texts.ts";
+import { safeName } from "../../../src/testing/record/safe-name.ts";
 import { checkProperty } from "../../support/property.ts";
 
 const tests = suite("texts of recorded tests");
-
-tests("law: a quoted text reads back as itself, on one line, and nothing in it is unseen", () => {
-  checkProperty(
-    fc.property(fc.string({ unit: "grapheme" }), (text) => {
-      const inside = quoted(text).slice(1, -1);
-      assert.equal(unescape(inside), { value: text, faults: [] });
-      assert.not.match(inside, /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|(?<!\\)(?:\\\\)*"/u);
-    }),
-  );
-});
-
-for (const [text, expected] of [
-  ['say "no"\\', '"say \\"no\\"\\\\"'],
-  ["a\nb\tc", '"a\\nb\\tc"'],
-  ["\u202eabc\u0000", '"\\u{202e}abc\\u{0}"'],
-] as const)
-  tests(`quoted: ${JSON.stringify(text)}`, () => assert.is(quoted(text), expected));
 
 for (const [text, expected] of [
   ["slsa-verifier-v2.1.0", "slsa-verifier-v2.1.0"],

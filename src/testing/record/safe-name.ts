@@ -1,12 +1,4 @@
-/** Texts of a policy and names of files, made of what came from outside. */
-
-/** A string of the language. Control characters, and those that change the direction of what people read, stand as escapes. */
-export function quoted(text: string): string {
-  const escaped = text.replace(/["\\]/gu, "\\$&").replaceAll("\n", "\\n").replaceAll("\t", "\\t");
-  return `"${escaped.replace(UNSEEN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)}"`;
-}
-
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
+/** Names of files, made of what came from outside. */
 
 const LONGEST_NAME = 60;
 

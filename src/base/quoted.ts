@@ -1,8 +1,8 @@
-import { isPrintableAscii } from "../../base/index.ts";
+import { isPrintableAscii } from "./ascii.ts";
 
 /**
- * A string literal of the policy language, `language.md` §3. What may not stand in a policy, control and invisible characters, is written
- * as `\u{…}`, so the literal is safe to print as well.
+ * A string literal of the policy language, `language.md` §3. What may not stand in a policy, control characters and those that are unseen or
+ * change the direction of what people read, is written as `\u{…}`, so the literal is safe to print as well.
  */
 export function quoted(text: string): string {
   const escaped = text.replace(/["\\]/gu, "\\$&").replaceAll("\n", "\\n").replaceAll("\t", "\\t");
