@@ -5,11 +5,12 @@ import type { Json } from "../../../src/base/index.ts";
 import { tellDisagreements } from "../../../src/cli/judging/cross-check.ts";
 import { createWorld } from "../../../src/testing/index.ts";
 import { loadSigstoreRoot, type RejectedEnvelope, type Verification } from "../../../src/trust/index.ts";
-import { compare, createCrossCheck, readForPeer, type PeerAnswer } from "../../../src/trust/sigstore/cross-check.ts";
-import { stricter, SURPLUS_TOKEN } from "../../../src/trust/sigstore/intended-differences.ts";
+import { bundleOfKey } from "../../../src/trust/dsse/key-bundle.ts";
+import { compare, createCrossCheck, readForPeer, type CrossCheck, type PeerAnswer } from "../../../src/trust/sigstore/cross-check.ts";
+import { OTHER_ALGORITHM, stricter, SURPLUS_TOKEN } from "../../../src/trust/sigstore/intended-differences.ts";
 import { memoryIo } from "../../cli/memory-io.ts";
-import { crypto, found, instant, verifierOf } from "../../support/trust/run.ts";
-import { web } from "../../support/trust/signing.ts";
+import { crypto, found, instant, publicGood, verifierOf } from "../../support/trust/run.ts";
+import { newSigner, signedJson, web, type TestSigner } from "../../support/trust/signing.ts";
 
 const tests = suite("cross-check");
 const NOW = instant("2026-11-21T00:00:00Z");
@@ -33,6 +34,10 @@ async function check(said: Json, change: (text: string) => string = (text) => te
   const envelope = found(new TextEncoder().encode(change(new TextDecoder().decode(bundle))));
   const ours = verifierOf([root]).verify(envelope, now);
   const checked = createCrossCheck({ roots: [root], keys: [] })(envelope, ours);
+  return outcomeOf(ours, checked);
+}
+
+function outcomeOf(ours: Verification, checked: CrossCheck): readonly string[] {
   const reason = ours.kind === "verified" ? "verified" : ours.reason;
   if (checked.kind === "not-asked") return [reason, checked.kind];
   return [reason, checked.kind, checked.theirs.kind, ...(checked.kind === "differs" ? [checked.why] : [])];
@@ -82,6 +87,49 @@ tests("no instance, and nobody to ask", async () => {
   const { bundle } = await world.attest(statement(), { by });
   const ours = verifierOf([]).verify(found(bundle), NOW);
   assert.is(createCrossCheck({ roots: [], keys: [] })(found(bundle), ours).kind, "not-asked");
+});
+
+// ----------------------------------------------------------------------------------------- bundles that name a key
+
+const [alice, bob, curve384, edwards] = [
+  await newSigner(),
+  await newSigner(),
+  await newSigner("ecdsa-sha2-384-nistp384"),
+  await newSigner("ed25519"),
+] as const;
+
+const KEYED: readonly (readonly [title: string, signer: TestSigner, keys: readonly TestSigner[], expected: readonly string[]])[] = [
+  ["the key that signed it", alice, [alice], ["verified", "agrees", "verified"]],
+  ["the key that signed it behind another", alice, [bob, alice], ["verified", "agrees", "verified"]],
+  ["another key alone", alice, [bob], ["signature-invalid", "agrees", "refused"]],
+  ["no key", alice, [], ["no-candidate-key", "agrees", "refused"]],
+  ["a curve that the other hashes otherwise", curve384, [curve384], ["verified", "differs", "refused", OTHER_ALGORITHM]],
+  ["the same behind a key of the curve that it takes", curve384, [alice, curve384], ["verified", "differs", "refused", OTHER_ALGORITHM]],
+  ["a key of another family, which both take", edwards, [edwards], ["verified", "agrees", "verified"]],
+];
+for (const [title, signer, listed, expected] of KEYED)
+  tests(`a bundle that names a key: ${title}`, async () => {
+    const envelope = new TextEncoder().encode(JSON.stringify(await signedJson(JSON.stringify(statement()), [signer])));
+    const bundle = found(bundleOfKey(envelope, signer.pair.spki, crypto));
+    const keys = listed.map(({ entry }) => entry);
+    const ours = verifierOf([root], keys).verify(bundle, NOW);
+    assert.equal(outcomeOf(ours, createCrossCheck({ roots: [root], keys })(bundle, ours)), expected);
+  });
+
+tests("the instance that vouches is asked, wherever it stands among others", async () => {
+  const { bundle } = await world.attest(statement(), { by });
+  for (const roots of [
+    [root, publicGood],
+    [publicGood, root],
+  ]) {
+    const ours = verifierOf(roots).verify(found(bundle), NOW);
+    assert.equal(outcomeOf(ours, createCrossCheck({ roots, keys: [] })(found(bundle), ours)), ["verified", "agrees", "verified"]);
+  }
+});
+tests("what was not decided is not asked about", async () => {
+  const { bundle } = await world.attest(statement(), { by });
+  for (const reason of ["deadline-exceeded", "internal-error", "too-large", "too-many", "too-deep"] as const)
+    assert.is(createCrossCheck({ roots: [root], keys: [] })(found(bundle), rejected(reason)).kind, "not-asked", reason);
 });
 
 // ----------------------------------------------------------------------------------------- the table by itself
