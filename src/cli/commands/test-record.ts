@@ -15,8 +15,9 @@ import { judgeImage } from "../judging/judge-image.ts";
 import { settingsOf, type Settings } from "../judging/settings.ts";
 import { tellSubjectFault } from "../judging/subject-fault.ts";
 import { renderDiagnostics } from "../render/diagnostic.ts";
+import { escapeAndCut } from "../render/escape.ts";
 import { formatBlock, isNamed, judgeDraft, standing, textWith, type TestPlace } from "../testing/record-draft.ts";
-import { inTheWay, planFiles, writeAll } from "../testing/record-files.ts";
+import { inTheWay, planFiles, undoAfter, writeAll } from "../testing/record-files.ts";
 import { faultText, recordedText } from "../testing/record-report.ts";
 import { isInFolder } from "../testing/golden-file.ts";
 import { openPolicy, runPolicy, targetName } from "../testing/run-policies.ts";
@@ -105,12 +106,12 @@ export class TestRecord extends PolicyCommand {
     const undo = await writeAll(file, { before: source.text, after: textWith(place, block.value) }, planned);
     const faults = await this.#rerun(place, planned.some(({ before }) => before !== undefined) ? "all" : "own").catch(
       async (error: unknown) => {
-        await undo();
+        await undoAfter(undo, error);
         throw error;
       },
     );
     if (faults.length > 0) {
-      await undo();
+      await undoAfter(undo, new UsageError(`the recorded test "${title}" does not pass: ${escapeAndCut(faults.join("; "), 1000)}`));
       io.stderr.write(faultText(title, faults));
       return exitCodes.blocked;
     }

@@ -1,10 +1,10 @@
 /** Writes a recorded test with its fixtures, all of it or nothing. */
-import { rmdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { decodeUtf8 } from "../../base/index.ts";
 import { nodeFileSystem } from "../../platform/files/index.ts";
 import type { Draft } from "../../testing/index.ts";
 import { folderReader, isTaken, readBounded } from "../judging/policy-files.ts";
+import { foldersToMake, takeBack, toRemove } from "../create-files.ts";
 import { escapeAndCut } from "../render/escape.ts";
 import { replaceFile } from "../replace-file.ts";
 import { UsageError } from "../usage-error.ts";
@@ -36,12 +36,12 @@ export function inTheWay(what: string): UsageError {
   return new UsageError(what, "choose another name with --title or --fixtures, or replace it with --force");
 }
 
-/** Takes back what `writeAll` has done; nothing where the policy was changed since (`UsageError`). */
+/** Takes back what `writeAll` has done; nothing where the policy was changed since. What is left then is named (`UsageError`). */
 export type Undo = () => Promise<void>;
 
 /**
  * `text`: of the policy, as it was when the run began and as it is to be. What somebody saved meanwhile is never overwritten
- * (`UsageError`). What was written before a fault is taken back, and the fault thrown.
+ * (`UsageError`). What was written before a fault is taken back, and the fault thrown; where something could not be, its help names it.
  */
 export async function writeAll(
   policyFile: string,
@@ -50,9 +50,11 @@ export async function writeAll(
 ): Promise<Undo> {
   const folder = dirname(policyFile);
   const done: PlannedFile[] = [];
-  const undo = async () => {
-    for (const file of done.toReversed()) if (isOurs(policyFile, file)) await restore(folder, file);
-  };
+  const made = foldersToMake(
+    folder,
+    files.filter(({ before }) => before === undefined).map(({ fixture }) => fixture.path),
+  );
+  const restore = () => restoreAll(folder, { files: done.filter((file) => isOurs(policyFile, file)), made });
   try {
     for (const file of files) {
       await write(folder, file.fixture.path, file.fixture.bytes, file.before === undefined ? "create" : "replace");
@@ -61,14 +63,30 @@ export async function writeAll(
     if (!holds(policyFile, text.before)) throw changed(policyFile, "the image was judged", "nothing was written; record it again");
     replaceFile(policyFile, text.after);
   } catch (error) {
-    await undo();
-    throw error;
+    const left = await restore();
+    throw left !== undefined && error instanceof UsageError ? new UsageError(error.message, left) : error;
   }
   return async () => {
     if (!holds(policyFile, text.after)) throw changed(policyFile, "the recorded test ran", LEFT_BEHIND);
     replaceFile(policyFile, text.before);
-    await undo();
+    const left = await restore();
+    if (left !== undefined) throw new UsageError("not all that was written could be taken back", left);
   };
+}
+
+/** Undoes after a fault. Where that fails too, it is the fault that is thrown, with what is left in its help. */
+export async function undoAfter(undo: Undo, fault: unknown): Promise<void> {
+  try {
+    await undo();
+  } catch (second) {
+    if (!(fault instanceof UsageError)) throw fault;
+    throw new UsageError(fault.message, sentenceOf(second));
+  }
+}
+
+function sentenceOf(fault: unknown): string {
+  if (!(fault instanceof UsageError)) return `it could not be taken back: ${fault instanceof Error ? fault.message : String(fault)}`;
+  return fault.help === undefined ? fault.message : `${fault.message}; ${fault.help}`;
 }
 
 const LEFT_BEHIND = "the test did not pass, and is left there with its fixtures: remove it, or record it again with --force";
@@ -94,18 +112,26 @@ function isOurs(policyFile: string, { fixture }: PlannedFile): boolean {
   return now !== undefined && Buffer.from(now).equals(fixture.bytes);
 }
 
-/** Folders that were made for a fixture go with it; one that holds something else stays. */
-async function restore(folder: string, { fixture, before }: PlannedFile): Promise<void> {
-  const steps = fixture.path.split("/");
-  if (before !== undefined) return write(folder, fixture.path, before, "replace");
-  await nodeFileSystem.removeWithin(folder, steps);
-  for (let depth = steps.length - 1; depth > 0; depth--) {
-    try {
-      rmdirSync(join(folder, ...steps.slice(0, depth)));
-    } catch {
-      return;
-    }
+interface Written {
+  readonly files: readonly PlannedFile[];
+  /** Folders that were made for them. */
+  readonly made: readonly string[];
+}
+
+/** What to do about what could not be taken back; `undefined` where all was. */
+async function restoreAll(folder: string, { files, made }: Written): Promise<string | undefined> {
+  const replaced: string[] = [];
+  for (const { fixture, before } of files) {
+    if (before === undefined) continue;
+    if (!(await nodeFileSystem.writeWithin(folder, fixture.path.split("/"), before)).ok) replaced.push(fixture.path);
   }
+  const created = files.filter(({ before }) => before === undefined).map(({ fixture }) => fixture.path);
+  const left = await takeBack(folder, created, made);
+  const toDo = [
+    ...(left.length > 0 ? [toRemove(left)] : []),
+    ...(replaced.length > 0 ? [`put back \`${shown(replaced.join(", "))}\`, which was replaced`] : []),
+  ];
+  return toDo.length === 0 ? undefined : toDo.join("; ");
 }
 
 function cannotWrite(path: string, why: string): UsageError {
