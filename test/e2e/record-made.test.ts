@@ -165,7 +165,7 @@ tests("numbers are kept as they were attested", async () => {
 interface Wrong {
   readonly name: string;
   readonly attach: (it: Image) => void;
-  /** In the `given` line; absent: it is left out, for it changes nothing. */
+  /** In the `given` line; absent: it was not needed. */
   readonly words?: string;
   readonly expects: string;
 }
@@ -259,8 +259,7 @@ for (const { name, attach, words: said, expects } of wrongs) {
     assert.match(block, `expect control C-02 ${expects}`);
     if (said !== undefined) assert.match(block, said);
     else assert.not.match(block, "somebody else");
-    if (said === undefined && block.includes("given scan"))
-      assert.match(stdout, "is left out, for it changes nothing: scan, not accepted: ");
+    if (said === undefined && block.includes("given scan")) assert.match(stdout, "was not needed: scan, not accepted: ");
   });
 }
 

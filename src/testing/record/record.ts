@@ -7,6 +7,7 @@ import type { Judged } from "../../engine/index.ts";
 import type { Control } from "../../language/index.ts";
 import { factKey, factsOf, type Fact } from "./facts.ts";
 import { givensOf, type Fixture, type Found, type Recorded } from "./givens.ts";
+import { leftOutSentence, search } from "./search.ts";
 import { judgedWords } from "./subject.ts";
 import { blockText, parametersOfRun } from "./test-block.ts";
 
@@ -48,15 +49,20 @@ export async function record(request: RecordRequest): Promise<Result<Recording, 
     block: blockText({ judged, title: request.title, subjectLine: words.line, givens: givenLines(kept, found), facts }),
     fixtures: [...new Set(kept.map(({ fixture }) => fixture))],
   });
-  const best = await search(request, found, attempt);
+  const all = factsOf(judged);
+  const best = await search(found.recorded, async (kept) => {
+    const tried = await request.tryDraft(attempt(kept, all));
+    return tried.ok ? ok(missedIn(all, factsOf(tried.value))) : tried;
+  });
   if (!best.ok) return err([...best.error, ...found.unsaid]);
-  const { kept, missed } = best.value;
+  const { kept, missed, leftOut } = best.value;
   const lies = missed.filter(({ fact }) => fact.weight === "must");
   if (lies.length > 0) return err([...lies.map(sentence), ...found.unsaid, ...whyNot(judged)]);
   const open = new Set(missed.map(({ fact }) => factKey(fact)));
-  const facts = factsOf(judged).filter((fact) => !open.has(factKey(fact)));
+  const facts = all.filter((fact) => !open.has(factKey(fact)));
   const parameters = parametersOfRun(judged.policy.parameters).map(({ name }) => name);
-  const notes = [...leftOut(found, kept), ...found.unsaid, ...missed.map(openCause)];
+  const unused = [...leftOut].map(([each, why]) => leftOutSentence(each, why));
+  const notes = [...unused, ...found.unsaid, ...missed.map(openCause)];
   return ok({ ...attempt(kept, facts), facts, kept, parameters, notes });
 }
 
@@ -74,38 +80,6 @@ interface Missed {
   readonly fact: Fact;
   /** What the test says instead. */
   readonly instead: string;
-}
-
-interface Best {
-  readonly kept: readonly Recorded[];
-  readonly missed: readonly Missed[];
-}
-
-/** More than a person would look through. */
-const MOST_TRIES = 24;
-
-/** What trust roots accept comes first; of the rest one after another what brings the test nearer to the verdict. */
-async function search(
-  { judged, tryDraft }: RecordRequest,
-  found: Found,
-  attempt: (kept: readonly Recorded[], facts: readonly Fact[]) => Draft,
-): Promise<Result<Best, readonly string[]>> {
-  const facts = factsOf(judged);
-  const judge = async (kept: readonly Recorded[]): Promise<Result<Best, readonly string[]>> => {
-    const tried = await tryDraft(attempt(kept, facts));
-    return tried.ok ? ok({ kept, missed: missedIn(facts, factsOf(tried.value)) }) : tried;
-  };
-  let best = await judge(found.recorded.filter(({ isOurs }) => isOurs));
-  for (const another of found.recorded.filter(({ isOurs }) => !isOurs).slice(0, MOST_TRIES)) {
-    if (!best.ok || best.value.missed.length === 0) break;
-    const wider = await judge(inOrder(found, [...best.value.kept, another]));
-    if (wider.ok && wider.value.missed.length < best.value.missed.length) best = wider;
-  }
-  return best;
-}
-
-function inOrder({ recorded }: Found, kept: readonly Recorded[]): readonly Recorded[] {
-  return recorded.filter((each) => kept.includes(each));
 }
 
 function missedIn(facts: readonly Fact[], inTest: readonly Fact[]): readonly Missed[] {
@@ -137,10 +111,6 @@ function sentence({ fact, instead }: Missed): string {
 /** Throw-away signatures fail in fewer ways than real ones, and what is forged here is told by its nearest word. */
 function openCause({ fact }: Missed): string {
   return `the test leaves open that ${fact.control ?? "the gate"} is ${resultWords(fact)}: what it gives leads there by another way`;
-}
-
-function leftOut({ recorded }: Found, kept: readonly Recorded[]): readonly string[] {
-  return recorded.filter((each) => !kept.includes(each)).map(({ id, told }) => `${id} is left out, for it changes nothing: ${told}`);
 }
 
 /** What tests have no words for. */
