@@ -15,7 +15,7 @@ export {
 export { lockEntries, mergeLocks } from "./lock/index.ts";
 export { compile, type Compiled } from "./compile.ts";
 export { toEvaluate } from "./to-evaluate.ts";
-export { BUNDLE_MANIFEST, bundleFolder, LOCK_FILE, readBundle, readLock, writeLock, type Lock } from "./declarations/index.ts";
+export { BUNDLE_MANIFEST, bundleFolder, LOCK_FILE, readBundle, readLock, writeLock, writeValue, type Lock } from "./declarations/index.ts";
 export type { DeclareInput, DeclarePorts, LoadedKey, RunParameter, RunSettings } from "./declarations/index.ts";
 export { format } from "./format/index.ts";
 export { bundleDigest } from "./meaning/bundle.ts";

@@ -1,7 +1,6 @@
 /** Evidence as the lines of a test that give it. */
 import { formatInstant, quoted } from "../../base/index.ts";
-import type { CheckedOverride, CheckedTest, GivenEvidence } from "../../language/index.ts";
-import { valueText } from "../fixtures/value-text.ts";
+import { writeValue, type CheckedOverride, type CheckedTest, type GivenEvidence } from "../../language/index.ts";
 
 export function caseLines({ forAll }: CheckedTest, givens: readonly GivenEvidence[]): readonly string[] {
   if (givens.length > 0) return givens.map(givenLine);
@@ -38,7 +37,7 @@ function propsOf({ file, overrides, root, signer, issuer, signedAt, about, on, s
 
 function overrideText({ text, type, value }: CheckedOverride): string {
   if (value.kind === "absent") return `${text}: absent`;
-  if (value.kind === "value") return `${text}: ${valueText(value.value, type)}`;
+  if (value.kind === "value") return `${text}: ${writeValue(value.value, type)}`;
   const files = value.files.map(quoted).join(", ");
   return `${text}: ${type.kind === "scalar" ? files : `{ ${files} }`}`;
 }

@@ -1,8 +1,7 @@
 /** The text of a recorded test, before the formatter. */
 import { formatInstant, quoted } from "../../base/index.ts";
 import type { Judged } from "../../engine/index.ts";
-import type { Parameter } from "../../language/index.ts";
-import { valueText } from "../fixtures/value-text.ts";
+import { writeValue, type Parameter } from "../../language/index.ts";
 import type { Fact } from "./facts.ts";
 
 export interface BlockParts {
@@ -31,7 +30,7 @@ export function parametersOfRun(parameters: readonly Parameter[]): readonly Para
 }
 
 function parameterLine({ name, type, value }: Parameter): string {
-  return `param ${name} = ${valueText(value, type)}`;
+  return `param ${name} = ${writeValue(value, type)}`;
 }
 
 /** Of a control one line with one cause of each kind, and further ones for further causes. */
