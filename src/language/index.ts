@@ -20,7 +20,7 @@ export type { DeclareInput, DeclarePorts, LoadedKey, RunParameter, RunSettings }
 export { format } from "./format/index.ts";
 export { bundleDigest } from "./meaning/bundle.ts";
 export { expressionKey, meaningHashes, type MeaningHashes } from "./meaning/index.ts";
-export { checkTests } from "./tests/index.ts";
+export { checkTests, proofsOf } from "./tests/index.ts";
 export { standardViews } from "./standard-views.ts";
 export { catalogue, type Catalogue, type CataloguedControl } from "./catalogue/index.ts";
 export { evidencePlan, type EvidencePlan, type PlannedControl, type PlannedEvidence, type PlannedWaivers } from "./plan/index.ts";

@@ -1,8 +1,9 @@
 /** `forged "…"`: the name is known, and what is signed has what would be forged. */
 import type { GivenProp } from "../../../grammar/index.ts";
-import type { ForgeryName, TrustRoot } from "../checked/index.ts";
+import type { ForgeryName, SpoiltWord, TrustRoot } from "../checked/index.ts";
 import { didYouMean } from "../nearest.ts";
 import { forgeryNames, isForgery, needOf, type ForgeryNeed } from "./forgeries.ts";
+import { proofsOf } from "./proofs.ts";
 import type { PropsOf } from "./props-of.ts";
 import { inRow } from "./rows.ts";
 import { report, type TestContext } from "./test-context.ts";
@@ -30,6 +31,8 @@ export function checkForgery(
   });
 }
 
+const UNSPOILT: ReadonlySet<SpoiltWord> = new Set();
+
 /** What a trust root lacks of what forgeries need. */
 const missing: Readonly<Record<ForgeryNeed, (root: TrustRoot) => string | undefined>> = {
   nothing: () => undefined,
@@ -40,11 +43,5 @@ const missing: Readonly<Record<ForgeryNeed, (root: TrustRoot) => string | undefi
   authority: ({ kind }) => (kind === "authority" ? undefined : "names no authority of its own"),
   "logged certificate": (root) => missing.certificate(root) ?? missing.log(root),
   log: ({ logged }) => (logged > 0 ? undefined : "does not ask for a log entry (`logged yes`)"),
-  timestamp: (root) => (isStamped(root) ? undefined : "does not ask for a timestamp (`timestamped yes`)"),
+  timestamp: (root) => (proofsOf(root, UNSPOILT).tokens > 0 ? undefined : "does not ask for a timestamp (`timestamped yes`)"),
 };
-
-/** The runner stamps what the trust root asks to be stamped, and what would need a time and has no log's. */
-function isStamped({ kind, keys, logged, timestamped }: TrustRoot): boolean {
-  const hasDates = keys.some((key) => [key.validFrom, key.validUntil, key.revokedSince].some((date) => date !== undefined));
-  return timestamped > 0 || (logged === 0 && (kind !== "keys" || hasDates));
-}

@@ -1,7 +1,7 @@
 /** Evidence as it would be found: signed, logged and stamped as its trust root asks, and then spoilt as the test says. */
 import { encodeBase64, encodeHex, encodeUtf8, err, ok, type Result } from "../../base/index.ts";
 import { error, type Diagnostic } from "../../diagnostics/index.ts";
-import type { GivenEvidence, SpoiltWord, TrustRoot } from "../../language/index.ts";
+import { proofsOf, type GivenEvidence } from "../../language/index.ts";
 import type { FoundEnvelope } from "../../registry/index.ts";
 import { spkiHints } from "../../trust/index.ts";
 import type { Attestation } from "../world/attest.ts";
@@ -132,30 +132,6 @@ const HOUR = 3600n * SECOND;
 function keyidOf(standIns: StandIns, spki: Uint8Array): string {
   const fingerprint = asDigest(`sha256:${encodeHex(standIns.ports.hasher.digest("sha256", [spki]))}`);
   return spkiHints(fingerprint)[0] ?? "";
-}
-
-interface Proofs {
-  readonly entries: 0 | 1 | 2;
-  readonly tokens: 0 | 1 | 2;
-}
-
-/** What the trust root asks for and no more; a certificate or a key with a window needs some proof of time besides. */
-function proofsOf(root: TrustRoot, spoilt: ReadonlySet<SpoiltWord>): Proofs {
-  const entries = spoilt.has("unlogged") ? 0 : atMostTwo(root.logged);
-  const tokens = spoilt.has("untimestamped") ? 0 : atMostTwo(root.timestamped);
-  if (entries > 0 || tokens > 0 || !needsTime(root)) return { entries, tokens };
-  return spoilt.has("untimestamped") ? { entries: 1, tokens } : { entries, tokens: 1 };
-}
-
-function atMostTwo(operators: number): 0 | 1 | 2 {
-  return operators === 0 ? 0 : operators === 1 ? 1 : 2;
-}
-
-function needsTime({ kind, keys, logged, timestamped }: TrustRoot): boolean {
-  const hasWindow = keys.some(({ validFrom, validUntil, revokedSince }) =>
-    [validFrom, validUntil, revokedSince].some((date) => date !== undefined),
-  );
-  return kind !== "keys" || hasWindow || logged > 0 || timestamped > 0;
 }
 
 function entriesOf(plan: Plan, world: World, count: number): readonly EntryPlan[] {
